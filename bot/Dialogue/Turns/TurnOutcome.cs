@@ -1,0 +1,26 @@
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Dialogue.Petitions;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>The result of one turn: commit the state and the effects first, then show the activities.</summary>
+public sealed record TurnOutcome(ConversationState State, IReadOnlyList<Activity> Activities, IReadOnlyList<Effect> Effects);
+
+/// <summary>Something the host must do in the same transaction as the state, or answer before it (queries).</summary>
+public abstract record Effect;
+
+/// <summary>The petition goes to the store and the outbox.</summary>
+public sealed record SubmitPetition(PetitionDraft Draft, SubmitReason Reason) : Effect;
+public enum SubmitReason { Confirmed, PersonAsked, Emergency }
+
+/// <summary>An addition to a petition already sent; reaches its case and its owner.</summary>
+public sealed record SupplementPetition(Guid PetitionId, string Text, IReadOnlyList<DraftAttachment> Attachments) : Effect;
+public sealed record WithdrawPetition(Guid PetitionId, string Reason) : Effect;
+public sealed record RatePetition(Guid PetitionId, int Stars, bool? Solved) : Effect;
+public sealed record ReopenPetition(Guid PetitionId, string Reason) : Effect;
+
+/// <summary>
+/// A question to the host that is answered within the turn: the host runs the engine again with an event
+/// activity <c>intake/progress</c> whose value is the answer, and joins both outcomes.
+/// </summary>
+public sealed record AskProgress(string Receipt) : Effect;
