@@ -13,8 +13,10 @@ namespace IntakeBot.Dialogue.Activities;
 [JsonSerializable(typeof(Activity[]))]
 public sealed partial class ActivityJson : JsonSerializerContext
 {
+    private static ActivityJson? s_relaxed;
+
     /// <summary>The context to use: it writes 汉字 as they are, which halves the bytes.</summary>
-    public static ActivityJson Relaxed { get; } = new(new JsonSerializerOptions(Default.Options)
+    public static ActivityJson Relaxed => s_relaxed ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = null,
