@@ -24,3 +24,13 @@ public sealed record ReopenPetition(Guid PetitionId, string Reason) : Effect;
 /// activity <c>intake/progress</c> whose value is the answer, and joins both outcomes.
 /// </summary>
 public sealed record AskProgress(string Receipt) : Effect;
+
+/// <summary>
+/// Asks whether an open case of the same building and leaf, at most 7 days old, exists. The host runs the engine again with an
+/// event activity <c>intake/same</c> whose value is <c>{"found":true,"petitionId":"...","since":"2026-11-20T10:00:00+08:00","people":3}</c>;
+/// that run answers no activities, it only remembers. A host that does not answer loses nothing but the offer to join.
+/// </summary>
+public sealed record FindSameMatter(string Building, string Leaf) : Effect;
+
+/// <summary>The resident joins an open matter: own facts are added to its case, and the joiner is kept informed too.</summary>
+public sealed record JoinPetition(Guid PetitionId, PetitionDraft Own) : Effect;

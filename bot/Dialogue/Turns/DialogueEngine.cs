@@ -1,0 +1,26 @@
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Dialogue.Content;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>
+/// The conversation as a pure function: state and activity in, next state, answers and effects out. Thread-safe.
+/// What the host hands in beyond plain text:
+/// attachments already stored, with <c>content = {"id","bytes","sha256"}</c>;
+/// a shared location as an entity <c>{"type":"Place","geo":{"type":"GeoCoordinates","latitude":22.74,"longitude":113.92}}</c>,
+/// its datum in <c>channelData.intake.datum</c> (WGS84 when absent);
+/// a tapped option as <c>imBack</c> text;
+/// events of the host by <c>name</c> with their facts in <c>value</c>: <c>intake/opened</c>, <c>intake/owner</c>,
+/// <c>intake/handback</c>, <c>intake/closed</c>, <c>intake/overdue</c>, <c>intake/progress</c>, <c>intake/same</c>.
+/// </summary>
+public sealed class DialogueEngine(ContentLibrary library)
+{
+    /// <param name="state">null for a conversation that begins.</param>
+    public TurnOutcome Run(ConversationState? state, Activity activity, TurnContext context)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        ArgumentNullException.ThrowIfNull(context);
+        var edition = state is null ? library.Current : library.Version(state.ContentVersion);
+        return new(state ?? new ConversationState { ContentVersion = edition.Version, Language = "zh-CN" }, [], []);
+    }
+}
