@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using IntakeBot.Host.StartUp;
+
+var app = IntakeApp.Build(args);
+await app.RunAsync();
