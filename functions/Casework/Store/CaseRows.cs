@@ -1,0 +1,73 @@
+using IntakeBot.Casework.Cases;
+
+namespace IntakeBot.Casework.Store;
+
+/// <summary>The life of one petition after it was received. Changed only by conditional updates on state, owner and version.</summary>
+public sealed class CaseRow
+{
+    /// <summary>The same as <see cref="PetitionId"/>: routing twice cannot make two cases.</summary>
+    public required Guid Id { get; init; }
+    public required Guid PetitionId { get; init; }
+    public required string ConversationId { get; init; }
+    public required string Receipt { get; init; }
+    public required CaseState State { get; set; }
+    public required string StationId { get; set; }
+    public required CaseLevel Level { get; set; }
+    /// <summary>Why it lies here, as a sentence for staff.</summary>
+    public required string Reason { get; set; }
+    /// <summary>Metres from the matter to the station; null when the place is unknown.</summary>
+    public double? DistanceM { get; set; }
+    /// <summary>False: no usable place was given, the desk shows "place unknown".</summary>
+    public bool PlaceKnown { get; set; }
+    public string? OwnerId { get; set; }
+    public string? OwnerName { get; set; }
+    /// <summary>normal, urgent, emergency.</summary>
+    public required string Urgency { get; set; }
+    public required string Leaf { get; set; }
+    public required string Kind { get; set; }
+    public string? Building { get; init; }
+    public string? Community { get; init; }
+    public string? Address { get; init; }
+    /// <summary>WGS-84, degrees.</summary>
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+    /// <summary>Stations complained of, comma-separated: this case never goes there.</summary>
+    public string? ExcludedStations { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required DateTimeOffset RoutedAt { get; set; }
+    /// <summary>When it must be taken over at the latest.</summary>
+    public required DateTimeOffset DueAt { get; set; }
+    public DateTimeOffset? OverdueAt { get; set; }
+    public DateTimeOffset? ClaimedAt { get; set; }
+    public DateTimeOffset? ClosedAt { get; set; }
+    /// <summary>A code of <c>outcomes.yaml</c>.</summary>
+    public string? Outcome { get; set; }
+    /// <summary>The sentence for the resident, protected.</summary>
+    public string? ClosingSentence { get; set; }
+    /// <summary>1 to 5, as the resident rated.</summary>
+    public int? Stars { get; set; }
+    /// <summary>What the resident says: solved or not. Closed is not solved.</summary>
+    public bool? Solved { get; set; }
+    public string? Traceparent { get; init; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+    /// <summary>Counts the changes; the compare-and-set token.</summary>
+    public long Version { get; set; }
+}
+
+/// <summary>One entry of a case's timeline. Only ever added.</summary>
+public sealed class CaseEventRow
+{
+    public long Seq { get; init; }
+    public required Guid CaseId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    /// <summary>resident, system, or the id of a member of staff.</summary>
+    public required string Actor { get; init; }
+    public string? ActorName { get; init; }
+    /// <summary>received, routed, claimed, handed-back, transferred, closed, reopened, withdrawn, supplemented, rated, overdue ...</summary>
+    public required string Kind { get; init; }
+    public CaseState? FromState { get; init; }
+    public required CaseState ToState { get; init; }
+    public string? Reason { get; init; }
+    /// <summary>From where it was done: queue, desk, chat, api, timer.</summary>
+    public required string Origin { get; init; }
+}

@@ -1,0 +1,36 @@
+namespace IntakeBot.Casework.Store;
+
+/// <summary>A petition as submitted. Written with the turn that promised the receipt; never changed afterwards.</summary>
+public sealed class PetitionRow
+{
+    public required Guid Id { get; init; }
+    public required string Receipt { get; init; }
+    public required string ConversationId { get; init; }
+    public required DateTimeOffset SubmittedAt { get; init; }
+    public required string Leaf { get; init; }
+    public required string Urgency { get; init; }
+    public string? Building { get; init; }
+    /// <summary>The whole petition as JSON, protected.</summary>
+    public required string Body { get; init; }
+}
+
+/// <summary>What a resident added after sending.</summary>
+public sealed class SupplementRow
+{
+    public long Id { get; init; }
+    public required Guid PetitionId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    /// <summary>A <c>supplements</c> entry of the petition as JSON, protected.</summary>
+    public required string Body { get; init; }
+}
+
+/// <summary>A message that can never be handled, kept where staff see it.</summary>
+public sealed class ParkedMessageRow
+{
+    public long Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Queue { get; init; }
+    public required string Reason { get; init; }
+    /// <summary>The message with every free text taken out.</summary>
+    public required string Body { get; init; }
+}
