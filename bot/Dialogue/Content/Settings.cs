@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace IntakeBot.Dialogue.Content;
+
+/// <summary>Numbers and patterns of the conversation that administrators may tune.</summary>
+public sealed record Settings
+{
+    /// <summary>Questions of one matter at most; optional ones give way.</summary>
+    public required int Questions { get; init; }
+    /// <summary>From this confidence on a category is taken without asking.</summary>
+    public required double AcceptCategory { get; init; }
+    /// <summary>From this confidence on, after sending, another category means another matter.</summary>
+    public required double AnotherCategory { get; init; }
+    /// <summary>People from whom on a matter is one of a group.</summary>
+    public required int GroupFrom { get; init; }
+    public required int Representatives { get; init; }
+    /// <summary>Characters of the resident's own words kept for the petition.</summary>
+    public required int DescriptionLimit { get; init; }
+    /// <summary>Minutes of silence after which a conversation opened again begins with where it stood.</summary>
+    public required int ReturnAfterMinutes { get; init; }
+    /// <summary>Name and version of the privacy notice, e.g. <c>privacy/1</c>.</summary>
+    public required string Notice { get; init; }
+    /// <summary>Words that say "change this" when the name of a line stands beside them.</summary>
+    public required Regex Change { get; init; }
+    /// <summary>Words before a value that take it back: 不是昨天.</summary>
+    public required IReadOnlyList<string> Rejecting { get; init; }
+    /// <summary>Finds the second matter in a message; its group <c>rest</c> is that matter.</summary>
+    public required Regex AnotherMatter { get; init; }
+    /// <summary>Words before a phone number that make it the resident's own.</summary>
+    public required IReadOnlyList<string> OwnPhone { get; init; }
+    /// <summary>Patterns of the words that decide the kind, tried in order.</summary>
+    public required IReadOnlyList<(Regex Pattern, string Kind)> Kinds { get; init; }
+}
+
+/// <summary>The shape of <c>flows/settings.yaml</c>.</summary>
+internal sealed class SettingsFile
+{
+    public const string Path = "flows/settings.yaml";
+
+    public required int Questions { get; set; }
+    public required double AcceptCategory { get; set; }
+    public required double AnotherCategory { get; set; }
+    public required int GroupFrom { get; set; }
+    public required int Representatives { get; set; }
+    public required int DescriptionLimit { get; set; }
+    public required int ReturnAfterMinutes { get; set; }
+    public required string Notice { get; set; }
+    public required string Change { get; set; }
+    public required List<string> Rejecting { get; set; }
+    public required string AnotherMatter { get; set; }
+    public required List<string> OwnPhone { get; set; }
+    public required Dictionary<string, string> Kinds { get; set; }
+
+    public static Settings? Load(ContentFiles files, List<ContentProblem> problems)
+    {
+        var before = problems.Count;
+        if (YamlFile.Read<SettingsFile>(files, Path, problems) is not { } document) return null;
+        var v = document.Value;
+        Regex Compile(string pattern, string? group, params object[] path)
+        {
+            try
+            {
+                var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+                if (group is not null && !regex.GetGroupNames().Contains(group))
+                    problems.Add(new(Path, document.LineOf(path), $"The pattern has no group named {group}.", $"Write (?<{group}>...) around the part to keep."));
+                return regex;
+            }
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
+            {
+                problems.Add(new(Path, document.LineOf(path), $"The pattern cannot be read: {e.Message}", "Correct it; look-around and back-references are not possible."));
+                return new Regex("$^", RegexOptions.NonBacktracking);
+            }
+        }
+        void Range(string key, double value, double low, double high)
+        {
+            if (value < low || value > high) problems.Add(new(Path, document.LineOf(key), $"'{key}' is {value}.", $"It must lie between {low} and {high}."));
+        }
+        Range("questions", v.Questions, 3, 20);
+        Range("acceptCategory", v.AcceptCategory, 0, 1);
+        Range("anotherCategory", v.AnotherCategory, 0, 1);
+        Range("groupFrom", v.GroupFrom, 2, 1000);
+        Range("descriptionLimit", v.DescriptionLimit, 500, 20_000);
+        var settings = new Settings
+        {
+            Questions = v.Questions, AcceptCategory = v.AcceptCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
+            Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes, Notice = v.Notice,
+            Change = Compile(v.Change, null, "change"),
+            Rejecting = v.Rejecting,
+            AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
+            OwnPhone = v.OwnPhone,
+            Kinds = [.. v.Kinds.Select(pair => (Compile(pair.Value, null, "kinds", pair.Key), pair.Key))],
+        };
+        return problems.Count == before ? settings : null;
+    }
+}
