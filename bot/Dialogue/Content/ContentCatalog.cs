@@ -13,10 +13,11 @@ public sealed class ContentCatalog
     private readonly FrozenDictionary<string, Flow> _flows;
     private readonly FrozenDictionary<string, FaqEntry> _faq;
 
-    private ContentCatalog(int version, Settings settings, SlotBook slots, Taxonomy taxonomy, IReadOnlyDictionary<string, Flow> flows,
+    private ContentCatalog(int version, ContentFiles files, Settings settings, SlotBook slots, Taxonomy taxonomy, IReadOnlyDictionary<string, Flow> flows,
         IReadOnlyDictionary<string, WordingBook> wording, IReadOnlyList<FaqEntry> faq)
     {
         Version = version;
+        Files = files;
         Settings = settings;
         Slots = slots;
         Taxonomy = taxonomy;
@@ -28,6 +29,8 @@ public sealed class ContentCatalog
 
     /// <summary>A conversation keeps the version it began with until it ends.</summary>
     public int Version { get; }
+    /// <summary>What the edition was read from: pages take their own texts from it (<c>wording/page.zh-CN.yaml</c>).</summary>
+    public ContentFiles Files { get; }
     public Settings Settings { get; }
     public SlotBook Slots { get; }
     public Taxonomy Taxonomy { get; }
@@ -52,7 +55,7 @@ public sealed class ContentCatalog
         var flows = loader.Load();
         var wording = new WordingLoader(files, problems).Load(slots, loader.UsedWording, taxonomy);
         if (problems.Count > 0 || settings is null || taxonomy is null) return new(null, Ordered(problems));
-        return new(new ContentCatalog(version, settings, slots, taxonomy, flows, wording, faq), []);
+        return new(new ContentCatalog(version, files, settings, slots, taxonomy, flows, wording, faq), []);
     }
 
     private static List<ContentProblem> Ordered(List<ContentProblem> problems) =>
