@@ -1,0 +1,96 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace IntakeBot.EndToEnd.Tests.Running;
+
+/// <summary>A resident who speaks plain Direct Line over HTTP: for tests that want many of them, or no browser.</summary>
+internal sealed class Resident : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly string _conversation;
+    private string _watermark = "";
+
+    private Resident(HttpClient http, string conversation)
+    {
+        _http = http;
+        _conversation = conversation;
+    }
+
+    /// <summary>The last <c>channelData.intake</c> the bot sent.</summary>
+    public JsonElement Intake { get; private set; }
+
+    public string? Asking => Text("asking");
+    public string? State => Text("state");
+    public string? Receipt => Text("receipt");
+    public string LastText { get; private set; } = "";
+
+    public static async Task<Resident> ArriveAsync(string url, string? building)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(url) };
+        using var answer = await http.PostAsJsonAsync("/chat/token", building is null ? new { } : (object)new { building });
+        answer.EnsureSuccessStatusCode();
+        var token = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token.GetProperty("token").GetString());
+        var resident = new Resident(http, token.GetProperty("conversationId").GetString()!);
+        using var opened = await http.PostAsJsonAsync("/v3/directline/conversations", new { user = new { id = "resident" }, locale = "zh-CN" });
+        opened.EnsureSuccessStatusCode();
+        await resident.ListenAsync();
+        return resident;
+    }
+
+    /// <summary>Says one thing and reads what came back.</summary>
+    public async Task SayAsync(string text)
+    {
+        await PostAsync(text);
+        await ListenAsync();
+    }
+
+    public async Task PostAsync(string text)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/v3/directline/conversations/{_conversation}/activities", new
+        {
+            type = "message",
+            from = new { id = "resident" },
+            text,
+            channelData = new { clientActivityID = Guid.NewGuid().ToString("N") },
+        });
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task ListenAsync()
+    {
+        var set = await _http.GetFromJsonAsync<JsonElement>($"/v3/directline/conversations/{_conversation}/activities?watermark={_watermark}");
+        _watermark = set.GetProperty("watermark").GetString() ?? _watermark;
+        foreach (var activity in set.GetProperty("activities").EnumerateArray())
+        {
+            if (activity.TryGetProperty("text", out var text) && activity.GetProperty("from").GetProperty("id").GetString() != "resident")
+                LastText = text.GetString() ?? "";
+            if (activity.TryGetProperty("channelData", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("intake", out var intake))
+                Intake = intake.Clone();
+        }
+    }
+
+    /// <summary>Tells a whole matter up to the question whether to send it.</summary>
+    public async Task TellAsync(string matter)
+    {
+        await SayAsync(matter);
+        for (var turn = 0; turn < 8 && Asking != "confirm"; turn++)
+            await SayAsync(Asking switch
+            {
+                "contact" => "不想留名字",
+                "where" => "就在这栋",
+                "detail" => "502",
+                "when" or "since" => "上周三",
+                "counterparty" => "房东王强",
+                "wish" => "把钱退给我",
+                "category" => "1",
+                _ => "没有",
+            });
+        Asking.ShouldBe("confirm", LastText);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private string? Text(string name) =>
+        Intake.ValueKind == JsonValueKind.Object && Intake.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
