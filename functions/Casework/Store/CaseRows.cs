@@ -67,7 +67,10 @@ public sealed class CaseEventRow
     public required string Kind { get; init; }
     public CaseState? FromState { get; init; }
     public required CaseState ToState { get; init; }
+    /// <summary>Why, as a sentence or code of the system.</summary>
     public string? Reason { get; init; }
+    /// <summary>Why, in the words of a person; protected.</summary>
+    public string? Comment { get; init; }
     /// <summary>From where it was done: queue, desk, chat, api, timer.</summary>
     public required string Origin { get; init; }
 }

@@ -1,0 +1,20 @@
+namespace IntakeBot.Casework.Cases;
+
+/// <summary>Why a case could not be changed. Expected failures: values, not exceptions.</summary>
+public abstract record CaseProblem;
+
+public sealed record CaseNotFound(Guid CaseId) : CaseProblem;
+/// <summary>The table of moves does not allow it.</summary>
+public sealed record IllegalMove(CaseState From, CaseState To) : CaseProblem;
+/// <summary>Somebody else was faster, or owns it.</summary>
+public sealed record OwnedByOther(string OwnerId, string OwnerName) : CaseProblem;
+/// <summary>Only the owner may do that, and nobody owns the case now.</summary>
+public sealed record NotOwned : CaseProblem;
+/// <summary>The case changed between reading and writing; read again.</summary>
+public sealed record CaseChanged(Guid CaseId) : CaseProblem;
+public sealed record UnknownOutcome(string Outcome) : CaseProblem;
+public sealed record SentenceMissing : CaseProblem;
+public sealed record UnknownStation(string StationId) : CaseProblem;
+/// <summary>The station is the one complained of.</summary>
+public sealed record StationComplainedOf(string StationId) : CaseProblem;
+public sealed record StarsOutOfRange(int Stars) : CaseProblem;

@@ -1,0 +1,114 @@
+using IntakeBot.Casework.Petitions;
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Casework.Cases;
+
+/// <summary>What desks, residents and the relay ask about cases. Who may ask what is the host's business.</summary>
+public sealed class CaseReader(CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
+{
+    private static readonly string[] ShownToResidents =
+        ["received", "routed", "claimed", "contacted", "handling", "handed-back", "transferred", "settled", "unsettled", "closed", "reopened", "withdrawn", "supplemented", "rated", "overdue"];
+
+    /// <summary>A page of a desk's queue: unclaimed ones first, what is due first on top; finished ones newest first.</summary>
+    public async Task<CasePage> ListAsync(CaseFilter filter, PageOf page, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var chosen = Chosen(db, filter);
+            var total = await chosen.CountAsync(cancellation).ConfigureAwait(false);
+            var ordered = filter.Over == true
+                ? chosen.OrderByDescending(c => c.ClosedAt).ThenBy(c => c.Id)
+                : chosen.OrderBy(c => c.ClosedAt != null).ThenBy(c => c.ClaimedAt != null).ThenBy(c => c.DueAt).ThenBy(c => c.Id);
+            var rows = await ordered.Skip(page.Number * page.Size).Take(page.Size).ToListAsync(cancellation).ConfigureAwait(false);
+            return new CasePage(rows, total);
+        }
+    }
+
+    public async Task<CaseRow?> FindAsync(Guid caseId, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Everything staff see of a case. The look itself is to be audited by the caller.</summary>
+    public Task<CaseDetail?> DetailAsync(Guid caseId, CancellationToken cancellation = default) =>
+        DetailAsync(cases => cases.Where(c => c.Id == caseId), cancellation);
+
+    /// <param name="receipt">As <see cref="Receipt.TryParse"/> gives it.</param>
+    public Task<CaseDetail?> DetailAsync(string receipt, CancellationToken cancellation = default) =>
+        DetailAsync(cases => cases.Where(c => c.Receipt == receipt), cancellation);
+
+    /// <summary>
+    /// What a resident may see. A petition that is stored but has no case yet is <c>received</c>; null: no such receipt.
+    /// </summary>
+    public async Task<CaseProgress?> ProgressAsync(string receipt, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            if (await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Receipt == receipt, cancellation).ConfigureAwait(false) is { } found)
+            {
+                var events = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == found.Id && ShownToResidents.Contains(e.Kind))
+                    .OrderBy(e => e.Seq).Select(e => new ProgressStep(e.At, e.Kind)).ToListAsync(cancellation).ConfigureAwait(false);
+                return new CaseProgress(found.PetitionId, receipt, found.State.Code(), StationName(found.StationId), found.OwnerName,
+                    found.OverdueAt is not null && found.ClaimedAt is null, found.SubmittedAt, found.UpdatedAt, found.DueAt, found.Outcome,
+                    Open(found.ClosingSentence), events);
+            }
+            var petition = await db.Petitions.AsNoTracking().Where(p => p.Receipt == receipt).Select(p => new { p.Id, p.SubmittedAt })
+                .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+            return petition is null ? null : new CaseProgress(petition.Id, receipt, CaseState.Received.Code(), "", null, false,
+                petition.SubmittedAt, petition.SubmittedAt, petition.SubmittedAt, null, null, [new(petition.SubmittedAt, "received")]);
+        }
+    }
+
+    /// <summary>Which of these petitions have a case: the relay drops those from its outbox and sends the others again.</summary>
+    public async Task<IReadOnlySet<Guid>> CaseExistsAsync(IReadOnlyCollection<Guid> petitionIds, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return (await db.Cases.Where(c => petitionIds.Contains(c.PetitionId)).Select(c => c.PetitionId)
+                .ToListAsync(cancellation).ConfigureAwait(false)).ToHashSet();
+    }
+
+    /// <summary>Messages that could never be handled, newest first.</summary>
+    public async Task<IReadOnlyList<ParkedMessageRow>> ParkedAsync(int count = 100, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.ParkedMessages.AsNoTracking().OrderByDescending(p => p.Id).Take(count).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<CaseDetail?> DetailAsync(Func<IQueryable<CaseRow>, IQueryable<CaseRow>> which, CancellationToken cancellation)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            if (await which(db.Cases.AsNoTracking()).SingleOrDefaultAsync(cancellation).ConfigureAwait(false) is not { } found) return null;
+            var petition = await PetitionStore.FindAsync(db, found.PetitionId, protector, cancellation).ConfigureAwait(false);
+            var events = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == found.Id).OrderBy(e => e.Seq)
+                .ToListAsync(cancellation).ConfigureAwait(false);
+            return new CaseDetail(found, petition, Open(found.ClosingSentence), [.. events.Select(e => new TimelineEntry(e, Open(e.Comment)))]);
+        }
+    }
+
+    private static IQueryable<CaseRow> Chosen(CaseworkDb db, CaseFilter filter)
+    {
+        var cases = db.Cases.AsNoTracking();
+        if (filter.Over is { } over) cases = over ? cases.Where(c => c.ClosedAt != null) : cases.Where(c => c.ClosedAt == null);
+        if (filter.StationIds is { } stations) cases = cases.Where(c => stations.Contains(c.StationId));
+        if (filter.OwnerId is { } owner) cases = cases.Where(c => c.OwnerId == owner);
+        if (filter.OverdueOnly) cases = cases.Where(c => c.OverdueAt != null && c.ClaimedAt == null);
+        if (filter.Leaf is { } leaf) cases = cases.Where(c => c.Leaf == leaf);
+        if (filter.Urgency is { } urgency) cases = cases.Where(c => c.Urgency == urgency);
+        if (filter.Receipt is { } receipt) cases = cases.Where(c => c.Receipt == receipt);
+        if (filter.Building is { } building) cases = cases.Where(c => c.Building == building);
+        return cases;
+    }
+
+    private string StationName(string id) => places.Current.FindStation(id)?.Name ?? id;
+    private string? Open(string? guarded) => guarded is null ? null : protector.Unprotect(guarded);
+}

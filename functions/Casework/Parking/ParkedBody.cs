@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace IntakeBot.Casework.Parking;
+
+/// <summary>
+/// What is kept of a message that could not be handled: its shape, its codes and ids, but no text anybody wrote. The whole
+/// petition is in the store, found by its id.
+/// </summary>
+internal static class ParkedBody
+{
+    private const int Longest = 16_000;
+
+    /// <summary>Only the codes among these; their values are ids, enumerations and times.</summary>
+    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
+    {
+        "v", "kind", "traceparent", "schema", "id", "submittedAt", "channel", "language", "leaf", "confirmedBy", "level", "source",
+        "building", "community", "datum", "flow", "flowVersion", "confidence", "contentType", "bytes",
+    };
+
+    public static string Of(string message)
+    {
+        var size = Encoding.UTF8.GetByteCount(message);
+        var kept = new JsonObject { ["bytes"] = size, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))) };
+        if (size <= 1 << 20 && Parsed(message) is { } parsed) kept["message"] = Shape(parsed.RootElement, null);
+        var text = kept.ToJsonString();
+        if (text.Length <= Longest) return text;
+        kept.Remove("message");
+        return kept.ToJsonString();
+    }
+
+    private static JsonDocument? Parsed(string message)
+    {
+        try
+        {
+            return JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 32 });
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonNode? Shape(JsonElement element, string? name)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var shape = new JsonObject();
+                foreach (var property in element.EnumerateObject()) shape[Name(property.Name)] = Shape(property.Value, property.Name);
+                return shape;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Take(50).Select(item => Shape(item, name))]);
+            case JsonValueKind.String:
+                return name is not null && Kept.Contains(name) && Code(element) is { } code ? code : "…";
+            case JsonValueKind.Number:
+                return name is not null && Kept.Contains(name) && element.TryGetDouble(out var number) ? number : "…";
+            case JsonValueKind.True or JsonValueKind.False:
+                return element.GetBoolean();
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A value that looks like a code, not like words or a telephone number.</summary>
+    private static string? Code(JsonElement element)
+    {
+        string text;
+        try
+        {
+            text = element.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+        var looksIt = text.Length <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '/' or ':' or '+' or '_');
+        return looksIt && !(text.Length is > 6 and < 20 && text.All(c => char.IsAsciiDigit(c) || c is '-' or '+')) ? text : null;
+    }
+
+    private static string Name(string name) => name.Length <= 40 && name.All(c => char.IsAsciiLetter(c) || c is '-' or '_') ? name : "…";
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Content;
+using IntakeBot.Casework.Parking;
+using IntakeBot.Casework.Petitions;
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace IntakeBot.Casework.Routing;
+
+/// <summary>
+/// The function <c>RoutePetition</c>: makes the case of a petition and gives it to a desk. At least once on the queue,
+/// exactly once in the store: the case bears the petition's id and is written with its timeline in one transaction.
+/// </summary>
+public sealed partial class RoutePetition(
+    CaseworkStore store, PlacesSource places, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time, ILogger<RoutePetition> log)
+{
+    public const string Queue = "petitions";
+    private readonly ICaseSignal[] signals = [.. signals];
+
+    /// <param name="message">The envelope's text, after Base64 was undone.</param>
+    public async Task<HandlerOutcome> HandleAsync(string message, CancellationToken cancellation)
+    {
+        var (envelope, problem) = PetitionEnvelope.TryRead(message);
+        if (envelope is null)
+        {
+            LogParked(problem!.Fault);
+            return await ParkPoison.ParkAsync(store, Queue, message, content.Current.Routing.Parked(problem), time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        }
+
+        ActivityContext.TryParse(envelope.Traceparent, null, isRemote: true, out var parent);
+        using var span = Telemetry.Source.StartActivity("route petition", ActivityKind.Consumer, parent);
+        var id = envelope.Petition.Id;
+        try
+        {
+            if (!await RouteAsync(envelope, span, cancellation).ConfigureAwait(false)) return HandlerOutcome.Finished;
+        }
+        catch (Exception failure) when (DbFailures.IsDuplicate(failure))
+        {
+            // Another delivery of the same petition was faster.
+            return HandlerOutcome.Finished;
+        }
+        catch (Exception failure) when (DbFailures.IsBusy(failure))
+        {
+            return HandlerOutcome.TooBusy;
+        }
+        catch (Exception failure) when (DbFailures.IsStore(failure))
+        {
+            LogStoreFailed(id, failure);
+            return new HandlerOutcome.Retry(failure.GetType().Name);
+        }
+        foreach (var signal in signals) signal.Changed(id);
+        return HandlerOutcome.Finished;
+    }
+
+    /// <summary>False: the case was there already.</summary>
+    private async Task<bool> RouteAsync(PetitionEnvelope envelope, Activity? span, CancellationToken cancellation)
+    {
+        var petition = envelope.Petition;
+        var (snapshot, rules) = (places.Current, content.Current);
+        // The place is worked out before the transaction: SQLite has one writer, and it should not wait for this.
+        var matter = Matter.Of(petition, snapshot, rules.Routing);
+        return await store.InTransactionAsync(null, async db =>
+        {
+            if (await db.Cases.AnyAsync(c => c.Id == petition.Id, cancellation).ConfigureAwait(false)) return false;
+            var now = time.GetUtcNow();
+            var loads = await OpenCases.CountAsync(db, snapshot, cancellation).ConfigureAwait(false);
+            var decision = Router.Route(snapshot, matter, now, loads);
+            var reason = rules.Routing.Reason(snapshot, matter, decision, now, loads);
+            var made = NewCase.Of(envelope, snapshot, matter, decision, reason, now, rules.Targets, span);
+            db.Cases.Add(made);
+            db.CaseEvents.AddRange(NewCase.Events(made, now));
+            await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+            span?.SetTag("case", made.Id).SetTag("station", made.StationId).SetTag("level", made.Level.Code());
+            LogRouted(made.Id, made.StationId, made.DistanceM, made.PlaceKnown);
+            return true;
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId} routed to {StationId}, {DistanceM} m, place known: {PlaceKnown}")]
+    private partial void LogRouted(Guid caseId, string stationId, double? distanceM, bool placeKnown);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was parked: {Fault}")]
+    private partial void LogParked(EnvelopeFault fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Petition {PetitionId} could not be stored as a case; it will be tried again")]
+    private partial void LogStoreFailed(Guid petitionId, Exception failure);
+}

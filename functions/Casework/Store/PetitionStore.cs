@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Text.Json;
+using IntakeBot.Casework.Petitions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Casework.Store;
+
+/// <summary>Writes and reads whole petitions. The writing side is plain SQL: it is part of a turn's one commit.</summary>
+public static class PetitionStore
+{
+    private const string InsertSql = """
+        INSERT INTO petitions (id, receipt, conversation_id, submitted_at, leaf, urgency, building, body)
+        VALUES (@id, @receipt, @conversation_id, @submitted_at, @leaf, @urgency, @building, @body)
+        """;
+
+    private const string SupplementSql = """
+        INSERT INTO supplements (petition_id, at, body) VALUES (@petition_id, @at, @body)
+        """;
+
+    /// <summary>
+    /// The command that stores a petition, for the caller's transaction; the same statement text every time, so that it
+    /// can be prepared. Check the petition with <see cref="PetitionSchema"/> first.
+    /// </summary>
+    public static DbCommand Insert(DbConnection connection, DbTransaction? transaction, Petition petition, IPersonalDataProtector protector)
+    {
+        var command = Command(connection, transaction, InsertSql);
+        Add(command, "id", petition.Id);
+        Add(command, "receipt", petition.Receipt);
+        Add(command, "conversation_id", petition.Conversation.Id);
+        Add(command, "submitted_at", Time(connection, petition.SubmittedAt));
+        Add(command, "leaf", petition.Category.Leaf);
+        Add(command, "urgency", petition.Urgency.Level);
+        Add(command, "building", petition.Where.Building);
+        Add(command, "body", protector.Protect(PetitionJson.Write(petition)));
+        return command;
+    }
+
+    public static DbCommand InsertSupplement(
+        DbConnection connection, DbTransaction? transaction, Guid petitionId, Supplement supplement, IPersonalDataProtector protector)
+    {
+        var command = Command(connection, transaction, SupplementSql);
+        Add(command, "petition_id", petitionId);
+        Add(command, "at", Time(connection, supplement.At));
+        Add(command, "body", protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)));
+        return command;
+    }
+
+    /// <summary>
+    /// The whole petition with everything added since; null when its row is missing or can no longer be read, which a desk
+    /// shows as such.
+    /// </summary>
+    public static async Task<Petition?> FindAsync(CaseworkDb db, Guid petitionId, IPersonalDataProtector protector, CancellationToken cancellation)
+    {
+        var body = await db.Petitions.Where(p => p.Id == petitionId).Select(p => p.Body).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        if (body is null || protector.Unprotect(body) is not { } json) return null;
+        var added = await db.Supplements.Where(s => s.PetitionId == petitionId).OrderBy(s => s.Id).Select(s => s.Body)
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        var petition = PetitionJson.Read(json);
+        var supplements = added.Select(protector.Unprotect).OfType<string>()
+            .Select(s => JsonSerializer.Deserialize(s, PetitionJson.Supplement)!).ToList();
+        return supplements.Count == 0 ? petition : petition with { Supplements = [.. petition.Supplements ?? [], .. supplements] };
+    }
+
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // only the two constants above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    private static object Time(DbConnection connection, DateTimeOffset time) =>
+        connection is SqliteConnection ? time.UtcTicks : time.ToUniversalTime();
+
+    private static void Add(DbCommand command, string name, object? value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+    }
+}
