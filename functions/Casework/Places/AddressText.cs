@@ -10,6 +10,7 @@ internal static class AddressText
 {
     private const string Digits = "零一二三四五六七八九";
     private const string BlockWords = "栋棟幢座";
+    private const string AfterFloor = "上下道梯顶底";
 
     public static string Normal(string text)
     {
@@ -30,7 +31,13 @@ internal static class AddressText
                 _ => char.ToLowerInvariant(c),
             });
         }
-        plain.Replace("号楼", "栋").Replace("楼栋", "栋").Replace("弄", "巷");
+        plain.Replace("弄", "巷");
+        for (var i = 0; i + 1 < plain.Length; i++)
+        {
+            // number so-and-so building, but not "downstairs of number so-and-so"
+            var after = i + 2 < plain.Length ? plain[i + 2] : default;
+            if (plain[i] == '号' && plain[i + 1] == '楼' && !AfterFloor.Contains(after, StringComparison.Ordinal)) plain.Remove(i + 1, 1)[i] = '栋';
+        }
         return NumbersToDigits(plain.ToString());
     }
 
