@@ -26,6 +26,8 @@ public sealed record Settings
     public required IReadOnlyList<string> Rejecting { get; init; }
     /// <summary>Finds the second matter in a message; its group <c>rest</c> is that matter.</summary>
     public required Regex AnotherMatter { get; init; }
+    /// <summary>Sentences that only announce a matter: 我要投诉, 想反映个问题.</summary>
+    public required Regex Opening { get; init; }
     /// <summary>Words before a phone number that make it the resident's own.</summary>
     public required IReadOnlyList<string> OwnPhone { get; init; }
     /// <summary>Patterns of the words that decide the kind, tried in order.</summary>
@@ -48,6 +50,7 @@ internal sealed class SettingsFile
     public required string Change { get; set; }
     public required List<string> Rejecting { get; set; }
     public required string AnotherMatter { get; set; }
+    public required string Opening { get; set; }
     public required List<string> OwnPhone { get; set; }
     public required Dictionary<string, string> Kinds { get; set; }
 
@@ -87,6 +90,7 @@ internal sealed class SettingsFile
             Change = Compile(v.Change, null, "change"),
             Rejecting = v.Rejecting,
             AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
+            Opening = Compile(v.Opening, null, "opening"),
             OwnPhone = v.OwnPhone,
             Kinds = [.. v.Kinds.Select(pair => (Compile(pair.Value, null, "kinds", pair.Key), pair.Key))],
         };

@@ -13,8 +13,9 @@ public abstract record Step(string Name, Condition? If);
 /// <summary>Sees to it that a slot has an answer.</summary>
 /// <param name="Optional">Left out when the conversation has become long enough; "don't know" is an answer.</param>
 /// <param name="AskFirst">Only an answer given after the question was shown counts.</param>
-/// <param name="Wording">Key of the question, when it is not <c>ask.SLOT</c>.</param>
-public sealed record CollectStep(string Name, Condition? If, string Slot, bool Optional, bool AskFirst, string? Wording) : Step(Name, If);
+/// <param name="Wording">What follows <c>ask.</c>, <c>again.</c> and <c>last.</c> in the keys of the question, when it is not the slot.</param>
+/// <param name="Options">Offered instead of the slot's own options.</param>
+public sealed record CollectStep(string Name, Condition? If, string Slot, bool Optional, bool AskFirst, string? Wording, IReadOnlyList<string>? Options) : Step(Name, If);
 public sealed record SayStep(string Name, Condition? If, string Wording) : Step(Name, If);
 public sealed record SetStep(string Name, Condition? If, IReadOnlyDictionary<string, string> Values) : Step(Name, If);
 public sealed record BranchStep(string Name, Condition? If, IReadOnlyList<BranchArm> Arms) : Step(Name, If);

@@ -17,6 +17,7 @@ internal sealed class FlowFile
         public bool Optional { get; set; }
         public bool AskFirst { get; set; }
         public string? Wording { get; set; }
+        public List<string>? Options { get; set; }
         public string? Say { get; set; }
         public Dictionary<string, string>? Set { get; set; }
         public List<Arm>? Branch { get; set; }
@@ -88,8 +89,10 @@ internal sealed class FlowLoader(ContentFiles files, SlotBook slots, List<Conten
         {
             case "collect":
                 if (!slots.Names.Contains(e.Collect!)) Problem("collect", $"'{e.Collect}' is no slot.", "Define it in flows/slots.yaml, or correct the name.");
-                UsedWording.Add((e.Wording ?? $"ask.{e.Collect}", document.File, document.LineOf("steps", index, "collect")));
-                return new CollectStep(e.Step, condition, e.Collect!, e.Optional, e.AskFirst, e.Wording);
+                foreach (var option in (e.Options ?? []).Where(o => !SlotBook.IsExpanding(o) && slots.Option(o) is null))
+                    Problem("options", $"'{option}' is no option.", "Add it under 'options' in flows/slots.yaml, or correct the name.");
+                UsedWording.Add(($"ask.{e.Wording ?? e.Collect}", document.File, document.LineOf("steps", index, e.Wording is null ? "collect" : "wording")));
+                return new CollectStep(e.Step, condition, e.Collect!, e.Optional, e.AskFirst, e.Wording, e.Options);
             case "say":
                 UsedWording.Add((e.Say!, document.File, document.LineOf("steps", index, "say")));
                 return new SayStep(e.Step, condition, e.Say!);

@@ -36,6 +36,11 @@ public sealed class SlotBook
         Names = _slots.Keys.ToFrozenSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Options that stand for several: the lines of the summary, the likely categories, the stars.</summary>
+    public const string Lines = "lines", Leaves = "leaves", Stars = "stars";
+
+    internal static bool IsExpanding(string option) => option is Lines or Leaves or Stars;
+
     public IReadOnlyList<SlotDefinition> All { get; }
     public IReadOnlyList<OptionDefinition> Options { get; }
     public IReadOnlySet<string> Names { get; }

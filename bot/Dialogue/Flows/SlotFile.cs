@@ -46,7 +46,7 @@ internal sealed class SlotFile
             if (!Enum.TryParse<SlotType>(entry.Type, ignoreCase: true, out var type) || int.TryParse(entry.Type, out _))
                 Problem("type", $"Slot '{name}' has the unknown type '{entry.Type}'.", $"Choose one of {string.Join(", ", Enum.GetNames<SlotType>()).ToLowerInvariant()}.");
             foreach (var (key, list) in new[] { ("options", entry.Options), ("retryOptions", entry.RetryOptions) })
-                foreach (var option in list.Where(o => !document.Value.Options.ContainsKey(o)))
+                foreach (var option in list.Where(o => !SlotBook.IsExpanding(o) && !document.Value.Options.ContainsKey(o)))
                     Problem(key, $"Slot '{name}' offers '{option}', which is no option.", "Add it under 'options' at the end of the file, or correct the name.");
             if (entry.ReadAs is { } readAs && !readAs.Contains("{text}", StringComparison.Ordinal))
                 Problem("readAs", $"'{readAs}' has no place for the answer.", "Write {text} where the resident's words belong.");

@@ -1,5 +1,6 @@
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Dialogue.Content;
+using IntakeBot.Dialogue.Wording;
 
 namespace IntakeBot.Dialogue.Turns;
 
@@ -20,7 +21,16 @@ public sealed class DialogueEngine(ContentLibrary library)
     {
         ArgumentNullException.ThrowIfNull(activity);
         ArgumentNullException.ThrowIfNull(context);
-        var edition = state is null ? library.Current : library.Version(state.ContentVersion);
-        return new(state ?? new ConversationState { ContentVersion = edition.Version, Language = "zh-CN" }, [], []);
+        // A conversation in which no flow is open has ended with its version; what begins next begins with the current one.
+        var edition = state is null || state.Stack.Count == 0 ? library.Current : library.Version(state.ContentVersion);
+        var turn = new Turn(edition, (state ?? Fresh(edition)) with { ContentVersion = edition.Version }, activity, context);
+        switch (activity.Type)
+        {
+            case "message": Messages.Handle(turn); break;
+            case "event": Events.Handle(turn); break;
+        }
+        return turn.Finish();
     }
+
+    private static ConversationState Fresh(ContentEdition edition) => new() { ContentVersion = edition.Version, Language = Languages.Chinese };
 }

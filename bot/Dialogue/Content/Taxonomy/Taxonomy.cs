@@ -35,9 +35,10 @@ public sealed record LeafGroup(string Code, IReadOnlyDictionary<string, string> 
 /// <param name="Lead">The department that a community order goes to by default.</param>
 /// <param name="Kind">consult, request, complaint, report or suggestion, unless the words say otherwise.</param>
 /// <param name="Title">Template of the title that staff read.</param>
+/// <param name="TitleFor">Other titles when the one complained of is of that kind: the landlord complaining about a tenant.</param>
 /// <param name="Words">What else residents may call it when they choose from a list, pinyin included.</param>
 public sealed record Leaf(string Code, IReadOnlyDictionary<string, string> Names, string Is, string? Not,
-    IReadOnlyList<string> Ask, string Lead, string Kind, Wording.Template Title, IReadOnlyList<string> Words)
+    IReadOnlyList<string> Ask, string Lead, string Kind, Wording.Template Title, IReadOnlyDictionary<string, Wording.Template> TitleFor, IReadOnlyList<string> Words)
 {
     public string Group => Code[..Code.IndexOf('.', StringComparison.Ordinal)];
     public string Name(string language) => Names.TryGetValue(language, out var name) ? name : Names.Values.First();

@@ -28,6 +28,7 @@ internal sealed class TaxonomyFile
         public required string Lead { get; set; }
         public required string Kind { get; set; }
         public required string Title { get; set; }
+        public Dictionary<string, string> TitleFor { get; set; } = [];
         public List<string> Words { get; set; } = [];
     }
 
@@ -53,10 +54,16 @@ internal sealed class TaxonomyFile
                 if (!s_kinds.Contains(entry.Kind)) Problem("kind", $"'{entry.Kind}' is no kind of petition.", $"Choose one of {string.Join(", ", s_kinds)}.");
                 foreach (var slot in entry.Ask.Where(slot => !slots.Contains(slot)))
                     Problem("ask", $"Category '{code}' asks for '{slot}', which is no slot.", "Use a name that flows/slots.yaml defines.");
-                var title = Template.Parse(entry.Title);
-                foreach (var name in title.Unknown(TitleValues.Names))
-                    Problem("title", $"The title has the placeholder {{{name}}}, which nothing fills.", $"Use one of {TitleValues.List}.");
-                leaves.Add(new(code, entry.Name, entry.Is, entry.Not, entry.Ask, entry.Lead, entry.Kind, title, entry.Words));
+                Template Title(string key, string text)
+                {
+                    var title = Template.Parse(text);
+                    if (title.Fault is { } fault) Problem(key, fault, "Close what is open.");
+                    foreach (var name in title.Unknown(TitleValues.Names))
+                        Problem(key, $"The title has the placeholder {{{name}}}, which nothing fills.", $"Use one of {TitleValues.List}.");
+                    return title;
+                }
+                leaves.Add(new(code, entry.Name, entry.Is, entry.Not, entry.Ask, entry.Lead, entry.Kind, Title("title", entry.Title),
+                    entry.TitleFor.ToDictionary(t => t.Key, t => Title("titleFor", t.Value), StringComparer.Ordinal), entry.Words));
             }
             groups.Add(new(group.Group, group.Name, leaves));
         }

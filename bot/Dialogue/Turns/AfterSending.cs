@@ -1,0 +1,135 @@
+using IntakeBot.Dialogue.Flows;
+using IntakeBot.Dialogue.Petitions;
+using IntakeBot.Dialogue.Understanding;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>Reads a message when the matter has been sent: additions, progress, "it is solved", rating, another matter.</summary>
+internal static class AfterSending
+{
+    private const int Brief = 12, Says = 3;
+
+    public static void Handle(Turn turn, Reading reading)
+    {
+        var open = turn.State.Question;
+        var signals = reading.Signals;
+        var weight = Weight.Of(reading.Text);
+        if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) { Applying.Choose(turn, option); return; }
+        if (signals.Contains(Signal.AskPerson)) { PersonAgain(turn, reading); return; }
+        if (Receipts.Find(reading.Original) is { } receipt) { Applying.Status(turn, receipt); return; }
+        if (signals.Contains(Signal.AskStatus)) { Applying.Status(turn, null); return; }
+        if (open is { Asking: SlotNames.Rating } && Rated(turn, reading, weight)) return;
+        if (open is not null && Decided(turn, signals, weight)) return;
+        if (signals.Contains(Signal.Resolved) || signals.Contains(Signal.Cancel) && weight <= Brief)
+        {
+            if (turn.State.Sent is { Closed: false } && turn.Top?.Flow != FlowNames.Withdraw) turn.Push(FlowNames.Withdraw);
+            return;
+        }
+        if (signals.Contains(Signal.StartOver) && weight <= Brief) { Matters.Begin(turn); return; }
+        if (reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null) is { } question && weight <= 30)
+        {
+            turn.Understood = true;
+            Applying.Answer(turn, question);
+            return;
+        }
+        if (open is not null && turn.Catalog.Slots.Find(open.Asking)!.Type != SlotType.Choice && Helps(turn, reading, open, weight)) return;
+        if (Collecting.ChatOf(signals) is { } chat && weight <= Brief)
+        {
+            turn.Understood = true;
+            turn.Ack(chat);
+            if (chat == "chat.hello" && turn.State.Stack.Count == 0) turn.Say("greet.after");
+            return;
+        }
+        if (weight >= Says) Statement(turn, reading);
+        else if (open is not null) Failing.Count(turn);
+        else turn.Ack("chat.goOn");
+    }
+
+    // Stars in words, "solved", "still not solved": all of them answer the question whether it is over.
+    private static bool Rated(Turn turn, Reading reading, int weight)
+    {
+        if (reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || reading.Signals.Contains(Signal.Affirm) && weight <= Brief)
+        {
+            turn.Understood = true;
+            turn.Say("ask.rating.stars");
+            turn.HoldQuestion = true;
+            return true;
+        }
+        var same = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Leaf == turn.State.Sent?.Leaf;
+        if (!reading.Signals.Contains(Signal.Deny) && !same) return false;
+        if (weight > Brief && turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
+        Applying.Choose(turn, "reopen");
+        return true;
+    }
+
+    private static bool Decided(Turn turn, IReadOnlySet<Signal> signals, int weight)
+    {
+        if (weight > Brief || turn.Catalog.Slots.Find(turn.State.Question!.Asking)!.Type != SlotType.Choice) return false;
+        var options = turn.State.Question.Options;
+        var answer = signals.Contains(Signal.Affirm) && options.Contains("yes") ? "yes" : signals.Contains(Signal.Deny) && options.Contains("no") ? "no" : null;
+        if (answer is null) return false;
+        Applying.Choose(turn, answer);
+        return true;
+    }
+
+    // The petition is on its way; what is asked now helps those who come, so it goes after it.
+    private static bool Helps(Turn turn, Reading reading, OpenQuestion open, int weight)
+    {
+        if (reading.Signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.Anonymous, Signal.RefuseContact]) && weight <= Brief)
+        {
+            turn.Understood = true;
+            turn.State = turn.State.Set(open.Asking, NoValue.Instance);
+            return true;
+        }
+        var sets = SlotFiller.Read(turn, reading, open.Asking);
+        Applying.Apply(turn, sets);
+        if (!turn.Known(open.Asking) && open.Asking != SlotNames.Contact && weight >= 2)
+        {
+            var text = reading.Original.Trim();
+            turn.State = turn.State.Set(open.Asking, open.Asking == SlotNames.Where ? new PlaceValue("typed", Address: text) : new TextValue(text));
+        }
+        if (sets.Count == 0 && !turn.Known(open.Asking)) return false;
+        turn.Understood = true;
+        if (turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
+        return true;
+    }
+
+    private static void PersonAgain(Turn turn, Reading reading)
+    {
+        turn.Understood = true;
+        if (turn.State.Sent is not { Closed: false } sent)
+        {
+            Matters.Begin(turn);
+            Applying.Person(turn);
+            return;
+        }
+        turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
+        turn.State = turn.State with { Phase = Phase.HandedOff };
+        turn.Say("person.again");
+    }
+
+    private static void Statement(Turn turn, Reading reading)
+    {
+        turn.Understood = true;
+        var text = Masking.WithoutIds(reading);
+        if (turn.State.Sent is not { Closed: false } sent)
+        {
+            Matters.Begin(turn);
+            Collecting.Handle(turn, reading);
+            return;
+        }
+        var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]);
+        var another = reading.Signals.Contains(Signal.AnotherMatter) || reading.Category is { Unsure: false, Ranked: [var best, ..] }
+            && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
+        if (!adds && another)
+        {
+            turn.State = turn.State with { Second = new(text) };
+            if (turn.Top?.Flow != FlowNames.Sort) turn.Push(FlowNames.Sort);
+            return;
+        }
+        turn.Effects.Add(new SupplementPetition(sent.Id, text, []));
+        turn.Ack("supplement.done");
+    }
+
+    private static string Group(string leaf) => leaf[..Math.Max(0, leaf.IndexOf('.', StringComparison.Ordinal))];
+}

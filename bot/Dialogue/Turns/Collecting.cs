@@ -1,0 +1,170 @@
+using System.Text.RegularExpressions;
+using IntakeBot.Dialogue.Content;
+using IntakeBot.Dialogue.Flows;
+using IntakeBot.Dialogue.Understanding;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>Reads a message while a matter is being told: reading and state make commands.</summary>
+internal static class Collecting
+{
+    /// <summary>Weights: a short answer, a sentence that tells something, a text surely told for its own sake.</summary>
+    private const int Brief = 12, Sentence = 8, Story = 25;
+
+    public static void Handle(Turn turn, Reading reading)
+    {
+        LeaveSideFlow(turn, reading);
+        Applying.Apply(turn, Interpret(turn, reading));
+        Urgencies.Note(turn, reading.Urgency);
+        if (turn.Collecting && !turn.Understood && turn.State.Question is not null) Failing.Count(turn);
+    }
+
+    /// <summary>Staff answer; the bot only takes note of facts for a draft that is open.</summary>
+    public static void Overhear(Turn turn, Reading reading)
+    {
+        var commands = SlotFiller.Read(turn, reading, null);
+        if (Weight.Of(reading.Text) >= Sentence) commands.Insert(0, new Tell(Petitions.Masking.Clean(reading), turn.State.Words.Count == 0));
+        Applying.Apply(turn, commands);
+        turn.Silence();
+    }
+
+    /// <summary>A matter told before it was asked for: what was kept of a second one, or the first words after an ended one.</summary>
+    public static void TellMatter(Turn turn, Reading reading)
+    {
+        Applying.Apply(turn, [new Tell(Petitions.Masking.Clean(reading), true), .. SlotFiller.Read(turn, reading, null)]);
+        turn.Reading = reading;
+    }
+
+    // Who goes on telling while "really cancel?" is open has answered it.
+    private static void LeaveSideFlow(Turn turn, Reading reading)
+    {
+        if (turn.Top?.Flow is not (FlowNames.Cancel or FlowNames.StartOver) || turn.State.Question is not { } open) return;
+        var decided = OptionMatcher.Match(turn, open, reading.Text) is not null || reading.Signals.Overlaps([Signal.Affirm, Signal.Deny, Signal.Cancel, Signal.StartOver]);
+        if (decided || Weight.Of(reading.Text) < Sentence) return;
+        turn.Pop();
+        turn.State = turn.State with { Question = null };
+    }
+
+    private static List<Command> Interpret(Turn turn, Reading reading)
+    {
+        var open = turn.State.Question;
+        var asking = open?.Asking ?? (turn.State.Words.Count == 0 ? SlotNames.Problem : null);
+        var signals = reading.Signals;
+        var weight = Weight.Of(reading.Text);
+        if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) return [new ChooseOption(option)];
+        if (signals.Contains(Signal.StartOver) && weight <= Brief) return [new StartOver()];
+        if (signals.Contains(Signal.Cancel) && weight <= Brief) return [new Cancel()];
+
+        var commands = new List<Command>();
+        if (SplitSecond(turn, reading) is var (first, second))
+        {
+            commands.Add(new NoteSecond(second));
+            if (first is null) return commands;
+            reading = first;
+            turn.Reading = first;
+            weight = Weight.Of(reading.Text);
+        }
+        var sets = SlotFiller.Read(turn, reading, asking);
+        if (Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited)) return [new EditSlot(edited)];
+        if (signals.Contains(Signal.Anonymous)) sets.Add(new StayAnonymous(NoName: true));
+        else if (signals.Contains(Signal.RefuseContact)) sets.Add(new StayAnonymous(NoName: false));
+        var answered = sets.OfType<SetSlot>().Any(s => s.Slot == asking) || (asking == SlotNames.Contact && sets.OfType<StayAnonymous>().Any());
+
+        var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null);
+        var chat = ChatOf(signals);
+        var only = question is { Door: false } && !Substantial(reading, turn);
+        var tells = !only && Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null);
+        if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
+        commands.AddRange(sets);
+
+        if (signals.Contains(Signal.AskPerson)) return [.. commands, new AskPerson()];
+        if (signals.Contains(Signal.AskStatus) && !tells || Receipts.Find(reading.Original) is not null) return [.. commands, new AskStatus(Receipts.Find(reading.Original))];
+        if (question is not null) commands.Add(new Digress(question));
+        if (answered || tells && asking == SlotNames.Problem) return commands;
+
+        if (question is null && open is not null)
+        {
+            if (signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.NoneOfThese]) && weight <= Brief) commands.Add(new GiveNoAnswer());
+            else if (sets.Count == 0 && signals.Contains(Signal.Affirm) && weight <= Sentence) commands.Add(new Affirm());
+            else if (sets.Count == 0 && signals.Contains(Signal.Deny) && weight <= Sentence) commands.Add(new Deny());
+            else if (chat is null && !tells && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
+        }
+        if (chat is not null && !commands.Exists(c => c is Tell or SetSlot or Affirm or Deny or Digress)) commands.Add(new Chat(chat));
+        return commands;
+    }
+
+    /// <summary>The message belongs to the description: it tells of the matter, not only answers.</summary>
+    private static bool Tells(Turn turn, Reading reading, string? asking, int weight, bool answered, bool facts, bool chat)
+    {
+        if (asking == SlotNames.Problem)
+        {
+            var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0;
+            if (chat && !sure && weight < Sentence) return false;
+            if (turn.State.Words.Count > 0) return weight >= 2;
+            return weight >= 2 && (sure || weight >= Sentence && !OnlyWantsToReport(turn, reading) || facts && weight >= 5 || turn.State.Question is { Tries: > 0 } && weight >= 3);
+        }
+        if (turn.State.Editing == SlotNames.Problem) return weight >= 2;
+        // Asked which category: what is said besides the options explains the matter.
+        if (asking == SlotNames.Category) return weight >= 4 && !chat;
+        if (asking is SlotNames.Where or SlotNames.Detail or SlotNames.Representatives or SlotNames.Contact) return weight >= Story;
+        return answered ? weight >= Brief : weight >= Sentence && !chat;
+    }
+
+    // "I want to report something" says nothing yet, however politely it is put.
+    private static bool OnlyWantsToReport(Turn turn, Reading reading) => reading.Category.Unsure && turn.Catalog.Settings.Opening.IsMatch(reading.Text);
+
+    private static bool Substantial(Reading reading, Turn turn) =>
+        reading.Money.Count > 0 || reading.Parties.Count > 0 && Weight.Of(reading.Text) >= Story
+        || !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && reading.Category.Ranked[0].Confidence >= turn.Catalog.Settings.AcceptCategory
+            && turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Kind is not ("consult" or "suggestion");
+
+    /// <summary>The slot that a message like 改时间 or 地址错了 wants to say anew.</summary>
+    private static string? Edited(Turn turn, Reading reading, int weight)
+    {
+        if (weight > Brief || !turn.Catalog.Settings.Change.IsMatch(reading.Text)) return null;
+        foreach (var slot in turn.Catalog.Slots.All)
+            if (slot.Editable && slot.Words.Any(w => reading.Text.Contains(w, StringComparison.OrdinalIgnoreCase))) return slot.Name;
+        return null;
+    }
+
+    /// <summary>An answer that no rule reads but that the question can take as it stands.</summary>
+    private static SetSlot? AnswerInOwnWords(Turn turn, Reading reading, string asking, int weight)
+    {
+        var slot = turn.Catalog.Slots.Find(asking)!;
+        if (!slot.Accept || weight == 0 || weight > 40) return null;
+        var text = reading.Original.Trim();
+        SlotValue? value = slot.Type switch
+        {
+            SlotType.Text => new TextValue(text),
+            SlotType.Place => weight >= 2 ? new PlaceValue("typed", Address: text) : null,
+            SlotType.Time => new TimeValue(text),
+            SlotType.Party => weight <= Brief ? new PartyValue("unknown", text) : null,
+            SlotType.Names => new NamesValue([.. Regex.Split(text, "[、，,;；\n]+").Where(n => Weight.Of(n) > 0).Take(turn.Catalog.Settings.Representatives)]),
+            _ => null,
+        };
+        return value is null ? null : new SetSlot(asking, value, turn.State.Editing == asking && turn.Known(asking), true);
+    }
+
+    private static (Reading? First, string Second)? SplitSecond(Turn turn, Reading reading)
+    {
+        if (turn.State.Second is not null || reading.Text.Length > 1000 || turn.Catalog.Settings.AnotherMatter.Match(reading.Text) is not { Success: true } match) return null;
+        var at = match.Index;
+        var rest = match.Groups["rest"];
+        var head = reading.Original[..at].Trim();
+        var tail = reading.Original.Substring(rest.Index, rest.Length).Trim();
+        if (Weight.Of(tail) < 4 || Weight.Of(head) < 4 && turn.State.Words.Count == 0) return null;
+        var said = reading.Signals.Contains(Signal.AnotherMatter);
+        var other = turn.Reader.Read(tail, turn.Context.Now).Category;
+        if (Weight.Of(head) < 4) return said || Differs(turn.Leaf, other, turn) ? (null, tail) : null;
+        var first = turn.Reader.Read(head, turn.Context.Now);
+        var leaf = first.Category is { Unsure: false, Ranked: [var best, ..] } ? best.Leaf : turn.Leaf;
+        return Differs(leaf, other, turn) || said && other is not { Unsure: false, Ranked.Count: > 0 } ? (first, tail) : null;
+    }
+
+    private static bool Differs(string? leaf, CategoryReading other, Turn turn) =>
+        leaf is not null && other is { Unsure: false, Ranked: [var best, ..] } && best.Leaf != leaf && best.Confidence >= turn.Catalog.Settings.AcceptCategory;
+
+    public static string? ChatOf(IReadOnlySet<Signal> signals) =>
+        signals.Contains(Signal.Insult) ? "chat.insult" : signals.Contains(Signal.Thanks) ? "chat.thanks"
+        : signals.Contains(Signal.Greeting) ? "chat.hello" : signals.Contains(Signal.SmallTalk) ? "chat.smallTalk" : null;
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using IntakeBot.Dialogue.Flows;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>What the host tells the conversation: opened, who answers now, progress, the end.</summary>
+internal static class Events
+{
+    public static void Handle(Turn turn)
+    {
+        var value = turn.Activity.Value;
+        switch (turn.Activity.Name)
+        {
+            case "intake/opened": Opened(turn); break;
+            case "intake/owner":
+                turn.Say("event.owner", ("name", Incoming.String(value, "name")), ("station", Incoming.String(value, "station")));
+                break;
+            case "intake/handback":
+                turn.Say("event.handback");
+                FlowRunner.Advance(turn);
+                break;
+            case "intake/overdue": turn.Say("event.overdue", ("station", Incoming.String(value, "station"))); break;
+            case "intake/closed": Closed(turn, value); break;
+            case "intake/progress": Progress(turn, value); break;
+            case "intake/same": Same(turn, value); break;
+        }
+    }
+
+    private static void Opened(Turn turn)
+    {
+        var state = turn.State;
+        if (!state.Greeted)
+        {
+            if (turn.Activity.Locale is { } locale && !state.LanguageChosen) turn.State = state with { Language = Wording.Languages.AnswerFor(locale) };
+            Matters.Begin(turn);
+            turn.State = turn.State with { Greeted = true, LastAt = turn.Context.Now };
+            turn.SayText($"{turn.Text("greet")}\n{turn.Text("notice")}");
+            FlowRunner.Advance(turn);
+            return;
+        }
+        // Opened again: a reload says nothing; after a while the draft is where it was, and says so.
+        if (turn.Context.Owner == ConversationOwner.Staff || turn.Context.Now - state.LastAt < TimeSpan.FromMinutes(turn.Catalog.Settings.ReturnAfterMinutes)) return;
+        turn.State = state with { LastAt = turn.Context.Now };
+        if (turn.Collecting && state.Words.Count > 0)
+        {
+            turn.Ack("greet.back", ("known", Short(string.Join(' ', state.Words))));
+            FlowRunner.Advance(turn);
+        }
+        else if (!turn.Collecting && state.Sent is { Closed: false }) turn.Say("greet.after");
+    }
+
+    private static void Closed(Turn turn, JsonElement? value)
+    {
+        turn.Say("event.closed", ("sentence", Incoming.String(value, "sentence")));
+        if (turn.State.Sent is not { } sent) return;
+        // A matter being told meanwhile goes on; the question of how it went would only disturb it.
+        if (turn.Collecting && turn.State.Words.Count > 0) return;
+        turn.State = turn.State with { Sent = sent with { Closed = true }, Phase = Phase.Closed, Stack = [new(FlowNames.Feedback, [])], Question = null };
+        FlowRunner.Advance(turn);
+    }
+
+    private static void Progress(Turn turn, JsonElement? value)
+    {
+        if (Incoming.Member(value, "found") is not { ValueKind: JsonValueKind.True }) turn.Say("progress.none");
+        else
+        {
+            var key = "progress." + Incoming.String(value, "state");
+            var at = DateTimeOffset.TryParse(Incoming.String(value, "updatedAt"), out var time) ? time.ToOffset(TimeSpan.FromHours(8)).ToString("MM-dd HH:mm") : null;
+            turn.Say(turn.Book.Has(key) ? key : "progress.any", ("station", Incoming.String(value, "station")), ("owner", Incoming.String(value, "owner")), ("time", at));
+        }
+        if (turn.State.Stack.Count > 0) FlowRunner.Advance(turn);
+    }
+
+    private static void Same(Turn turn, JsonElement? value)
+    {
+        if (turn.State.Same is not { } same || Incoming.Member(value, "found") is not { ValueKind: JsonValueKind.True }) return;
+        if (!Guid.TryParse(Incoming.String(value, "petitionId"), out var id)) return;
+        turn.State = turn.State with
+        {
+            Same = same with
+            {
+                PetitionId = id,
+                Since = DateTimeOffset.TryParse(Incoming.String(value, "since"), out var since) ? since : null,
+                People = Incoming.Member(value, "people") is { ValueKind: JsonValueKind.Number } n && n.TryGetInt32(out var people) ? people : null,
+            },
+        };
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 38), "……");
+}

@@ -1,0 +1,72 @@
+using IntakeBot.Dialogue.Flows;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>Finds the option that a text chooses: by its title, a word for it, its pinyin, or its number.</summary>
+internal static class OptionMatcher
+{
+    private const string Numerals = "一二三四五六七八九十";
+
+    public static string? Match(Turn turn, OpenQuestion question, string text)
+    {
+        if (question.Options.Count == 0 || text.Length > 40) return null;
+        var bare = Weight.Bare(text);
+        if (bare.Length == 0) return null;
+        foreach (var value in question.Options)
+            foreach (var name in NamesOf(turn, value))
+                if (Weight.Bare(name) == bare) return value;
+        if (ByNumber(turn, question, bare) is { } numbered) return numbered;
+        return Weight.Of(text) <= 10 && !turn.Catalog.Settings.Rejecting.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)) ? Contained(turn, question, bare) : null;
+    }
+
+    public static bool NoOption(Turn turn, string text) => turn.State.Question is not { } open || Match(turn, open, text) is null;
+
+    // A short answer may wrap the option in politeness; two options in it decide nothing.
+    private static string? Contained(Turn turn, OpenQuestion question, string bare)
+    {
+        string? found = null;
+        foreach (var value in question.Options)
+        {
+            if (!NamesOf(turn, value).Select(Weight.Bare).Any(n => n.Length >= 2 && (n.Length >= 4 || n[0] > 127) && bare.Contains(n, StringComparison.Ordinal))) continue;
+            if (found is not null) return null;
+            found = value;
+        }
+        return found;
+    }
+
+    private static IEnumerable<string> NamesOf(Turn turn, string value)
+    {
+        yield return Questions.Title(turn, value);
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        var key = value[(colon + 1)..];
+        IEnumerable<string> words = colon < 0 ? turn.Catalog.Slots.Option(value)?.Words ?? [] : value[..colon] switch
+        {
+            "leaf" => turn.Catalog.Taxonomy.Find(key) is { } leaf ? leaf.Names.Values.Concat(leaf.Words) : [],
+            "edit" => turn.Catalog.Slots.Find(key)?.Words ?? [],
+            _ => [],
+        };
+        foreach (var word in words) yield return word;
+    }
+
+    private static string? ByNumber(Turn turn, OpenQuestion question, string bare)
+    {
+        // To a question for a sum or a count, a number is the answer itself.
+        if (turn.Catalog.Slots.Find(question.Asking)?.Type is SlotType.Money or SlotType.Count or SlotType.Contact or SlotType.Time) return null;
+        var number = NumberOf(bare);
+        if (number < 1) return null;
+        if (question.Options.Contains($"star:{number}")) return $"star:{number}";
+        var lines = question.Options.Where(o => o.StartsWith("edit:", StringComparison.Ordinal)).ToList();
+        var choices = lines.Count > 0 ? lines : question.Options;
+        return number <= choices.Count ? choices[number - 1] : null;
+    }
+
+    // 2, 第二个, ②, 5星: an ordinal or a number with its measure word, nothing else.
+    private static int NumberOf(string bare)
+    {
+        var text = bare.TrimStart('第').TrimEnd('个', '号', '条', '行', '项', '星', '颗');
+        if (text.Length == 0) return 0;
+        if (int.TryParse(text, out var number)) return number;
+        if (text.Length != 1) return 0;
+        return text[0] is >= '①' and <= '⑩' ? text[0] - '①' + 1 : Numerals.IndexOf(text[0], StringComparison.Ordinal) + 1;
+    }
+}

@@ -1,0 +1,199 @@
+using IntakeBot.Dialogue.Flows;
+using IntakeBot.Dialogue.Understanding;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>
+/// Which facts of a message fill which slots. A free slot takes what the text supports; a filled one changes only when the
+/// message corrects it: it says so, it answers a request to change, or it is hardly more than the new value.
+/// </summary>
+internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
+{
+    private const int Short = 12;
+    private readonly List<Command> _commands = [];
+    private readonly int _weight = Weight.Of(reading.Text);
+    private readonly bool _correct = reading.Signals.Contains(Signal.Correct) || turn.State.Editing is not null;
+
+    public static List<Command> Read(Turn turn, Reading reading, string? asking)
+    {
+        var filler = new SlotFiller(turn, reading, asking);
+        filler.Amount();
+        filler.People();
+        filler.Times();
+        filler.Counterparty();
+        filler.Places();
+        filler.Phones();
+        filler.Patterns();
+        return filler._commands;
+    }
+
+    private bool Rejected(Span span)
+    {
+        foreach (var word in turn.Catalog.Settings.Rejecting)
+            if (span.Start >= word.Length && reading.Text.AsSpan(span.Start - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    /// <summary>Of several values the one that stays: after 不是A是B it is B.</summary>
+    private T? Pick<T>(IReadOnlyList<T> found, Func<T, Span> span, T? normally) where T : class
+    {
+        if (found.Count == 0) return null;
+        var kept = found.Where(f => !Rejected(span(f))).ToList();
+        if (kept.Count == 0) return null;
+        if (kept.Count < found.Count || (_correct && kept.Count > 1)) return kept[^1];
+        return normally is not null && kept.Contains(normally) ? normally : kept[0];
+    }
+
+    private void Set(string slot, SlotValue value)
+    {
+        var old = turn.State.Find(slot);
+        var answer = asking == slot || turn.State.Editing == slot;
+        if (old is null or NoValue) _commands.Add(new SetSlot(slot, value, false, answer));
+        else if (!old.Equals(value) && (answer || _correct || _weight <= Short)) _commands.Add(new SetSlot(slot, value, true, answer));
+    }
+
+    private void Amount()
+    {
+        var money = Pick(reading.Money, m => m.Span, Disputed.Amount(reading));
+        if (money is null && asking == SlotNames.Amount) money = Disputed.Amount(Bare(SlotNames.Amount));
+        if (money is null or { IsUnitPrice: true } || (asking is not (null or SlotNames.Amount) && !_correct && turn.Known(SlotNames.Amount))) return;
+        Set(SlotNames.Amount, new MoneyValue(money.Value, money.Approximate));
+    }
+
+    private void People()
+    {
+        var people = Pick(reading.People, p => p.Span, Disputed.People(reading));
+        if (people is null && asking == SlotNames.People) people = Disputed.People(Bare(SlotNames.People)) ?? (reading.People.Count > 0 ? reading.People[0] : null);
+        if (people is null || (!people.Affected && asking != SlotNames.People)) return;
+        Set(SlotNames.People, new CountValue(people.Value, people.Approximate));
+    }
+
+    /// <summary>A bare number read as an answer to the question: "三千" to "how much" is 三千元.</summary>
+    private Reading Bare(string slot) =>
+        turn.Catalog.Slots.Find(slot)?.ReadAs is { } readAs && _weight <= Short
+            ? turn.Reader.Read(readAs.Replace("{text}", reading.Original.Trim().TrimEnd('。', '.', '！', '!'), StringComparison.Ordinal), turn.Context.Now) : reading;
+
+    private void Times()
+    {
+        var asksTime = asking is SlotNames.When or SlotNames.Since || turn.State.Editing is SlotNames.When or SlotNames.Since;
+        if (Pick(reading.Times, t => t.Span, null) is not { } first) return;
+        if (asksTime)
+        {
+            _commands.Add(new SetSlot(turn.State.Editing ?? asking!, Value(first), turn.Known(turn.State.Editing ?? asking!), true));
+            return;
+        }
+        var since = reading.Times.FirstOrDefault(t => t.Since && !Rejected(t.Span));
+        var when = reading.Times.FirstOrDefault(t => !t.Since && !Rejected(t.Span));
+        if (turn.Known(SlotNames.When) || turn.Known(SlotNames.Since))
+        {
+            // A later time in a story is only another moment of it.
+            if (_correct || (asking is null && _weight <= Short)) Set(turn.Known(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
+            else if (since is not null && !turn.Known(SlotNames.Since)) Set(SlotNames.Since, Value(since));
+            return;
+        }
+        if (since is not null) Set(SlotNames.Since, Value(since));
+        if (when is not null) Set(SlotNames.When, Value(_correct ? first : when));
+    }
+
+    private static TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End, t.Recurring, t.Since);
+
+    private void Counterparty()
+    {
+        var party = Pick(reading.Parties, p => p.Span, reading.Parties.FirstOrDefault(p => p.Name is not null && !Rejected(p.Span)));
+        var known = turn.State.Find<PartyValue>(SlotNames.Counterparty);
+        if (party is null)
+        {
+            if (asking == SlotNames.Counterparty && reading.Names.Count > 0)
+                Set(SlotNames.Counterparty, new PartyValue(known?.Kind ?? "unknown", reading.Names[0].Name, known?.Phone));
+            return;
+        }
+        if (known is null) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name));
+        else if (known.Kind == party.Kind || known.Kind == "unknown")
+        {
+            // The same one, now by name: nothing to announce.
+            if (party.Name is not null && known.Name is null) _commands.Add(new SetSlot(SlotNames.Counterparty, known with { Kind = party.Kind, Name = party.Name }, false, false));
+            else if (party.Name is not null && party.Name != known.Name) Set(SlotNames.Counterparty, known with { Name = party.Name });
+        }
+        else if (_correct || asking == SlotNames.Counterparty) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name, known.Phone));
+    }
+
+    private void Places()
+    {
+        var known = turn.State.Find<PlaceValue>(SlotNames.Where);
+        var elsewhere = reading.Signals.Contains(Signal.Elsewhere) || reading.Places.Any(p => p.Kind == "elsewhere");
+        var place = reading.Places.LastOrDefault(p => p.Kind is "address" or "landmark" && !Rejected(p.Span));
+        var room = reading.Places.FirstOrDefault(p => p.Kind == "room" && !Rejected(p.Span));
+        var here = reading.Places.Any(p => p.Kind == "here") || reading.Signals.Contains(Signal.Affirm);
+        if (elsewhere && known is null or { Source: "qr" })
+        {
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place), known is not null, asking == SlotNames.Where));
+            else if (known is not null) _commands.Add(new ClearSlot(SlotNames.Where));
+        }
+        else if (asking == SlotNames.Where || turn.State.Editing == SlotNames.Where)
+        {
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: place.Text), known is not null, true));
+            else if (room is not null && known is null && turn.Context.Building is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
+            else if (here && turn.Context.Building is { } building) _commands.Add(new SetSlot(SlotNames.Where, Scanned(building), false, true));
+        }
+        else if (known is null && place is not null) Set(SlotNames.Where, new PlaceValue("typed", Address: place.Text));
+        else if (known is { Source: "typed" } && place is { Kind: "address" } && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place.Text));
+        else if (known is not null && place is not null && asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place.Text));
+        else if (known is { Source: "qr" } && place is not null && room is null && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place.Text));
+        if (room is not null && (turn.Known(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
+    }
+
+    public static PlaceValue Scanned(ScannedBuilding b) => new("qr", b.Code, b.Address, b.Latitude, b.Longitude, "WGS84", b.Community);
+
+    // "The site opposite" is found from the building whose code was scanned: its point and community stay, within the service circle.
+    private PlaceValue Elsewhere(PlaceMention place) => place.Kind == "landmark" && turn.Context.Building is { } b
+        ? new("typed", null, $"{place.Text}（{b.Address}）", b.Latitude, b.Longitude, "WGS84", b.Community)
+        : new("typed", Address: place.Text);
+
+    private void Phones()
+    {
+        if (reading.Phones.Count == 0)
+        {
+            if (asking == SlotNames.Contact && reading.Names.Count > 0) Set(SlotNames.Contact, new ContactValue(reading.Names[0].Name, turn.State.Find<ContactValue>(SlotNames.Contact)?.Phone));
+            return;
+        }
+        var contact = turn.State.Find<ContactValue>(SlotNames.Contact);
+        foreach (var phone in reading.Phones.Where(p => !Rejected(p.Span)))
+        {
+            if (phone.Tail is { } tail)
+            {
+                if (contact?.Phone is { } old && old.Length > tail.Length) _commands.Add(new SetSlot(SlotNames.Contact, contact with { Phone = old[..^tail.Length] + tail }, true, false));
+            }
+            else if (IsOwn(phone))
+            {
+                var name = asking == SlotNames.Contact && reading.Names.Count > 0 ? reading.Names[0].Name : contact?.Name;
+                _commands.Add(new SetSlot(SlotNames.Contact, new ContactValue(name, phone.E164), contact?.Phone is { } p && p != phone.E164, asking == SlotNames.Contact));
+            }
+            else
+            {
+                var party = _commands.OfType<SetSlot>().LastOrDefault(c => c.Slot == SlotNames.Counterparty)?.Value as PartyValue
+                    ?? turn.State.Find<PartyValue>(SlotNames.Counterparty) ?? new PartyValue("unknown");
+                _commands.RemoveAll(c => c is SetSlot { Slot: SlotNames.Counterparty });
+                _commands.Add(new SetSlot(SlotNames.Counterparty, party with { Phone = phone.E164 }, false, false));
+            }
+        }
+    }
+
+    private bool IsOwn(Phone phone)
+    {
+        if (asking == SlotNames.Contact) return true;
+        var before = reading.Text.AsSpan(Math.Max(0, phone.Span.Start - 12), Math.Min(12, phone.Span.Start));
+        foreach (var cue in turn.Catalog.Settings.OwnPhone) if (before.Contains(cue, StringComparison.OrdinalIgnoreCase)) return true;
+        return !reading.Parties.Any(p => p.Span.End <= phone.Span.Start && phone.Span.Start - p.Span.End <= 12) && asking != SlotNames.Counterparty;
+    }
+
+    private void Patterns()
+    {
+        foreach (var slot in turn.Catalog.Slots.All)
+        {
+            if (slot.Pattern?.Match(reading.Text) is not { Success: true } match) continue;
+            var value = match.Groups["value"];
+            var text = reading.Original.Substring(value.Index, value.Length).Trim();
+            if (text.Length > 0) Set(slot.Name, new TextValue(text));
+        }
+    }
+}

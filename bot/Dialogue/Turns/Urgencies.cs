@@ -1,0 +1,72 @@
+using IntakeBot.Dialogue.Flows;
+using IntakeBot.Dialogue.Petitions;
+using IntakeBot.Dialogue.Understanding;
+
+namespace IntakeBot.Dialogue.Turns;
+
+/// <summary>Emergencies first, on every turn, whoever answers the resident; and what raises the urgency of a matter.</summary>
+internal static class Urgencies
+{
+    public static void Raise(Turn turn, string level, IEnumerable<string> reasons)
+    {
+        var higher = Rank(level) > Rank(turn.State.Urgency) ? level : turn.State.Urgency;
+        turn.State = turn.State with { Urgency = higher, Reasons = [.. turn.State.Reasons.Union(reasons).Take(8)] };
+    }
+
+    public static void Note(Turn turn, UrgencyReading urgency)
+    {
+        if (urgency.Level != "urgent") return;
+        var first = turn.State.Urgency == "normal";
+        Raise(turn, "urgent", urgency.Reasons);
+        if (first && turn.Collecting) turn.Ack("ok.urgent");
+    }
+
+    /// <summary>Names the number first, then hands over with what is known. False when the message is no emergency.</summary>
+    public static bool Emergency(Turn turn, Reading reading)
+    {
+        if (reading.Urgency.Level != "emergency") return false;
+        turn.Understood = true;
+        var known = turn.State is { Sent: { Emergency: true, Closed: false }, Phase: not Phase.Collecting };
+        turn.Say(Key(turn, reading.Urgency, known), ("number", reading.Urgency.Number ?? "110"));
+        Raise(turn, "emergency", reading.Urgency.Reasons);
+        if (turn.Context.Owner == ConversationOwner.Staff && turn.State.Sent is { } mine)
+        {
+            turn.Effects.Add(new SupplementPetition(mine.Id, Masking.WithoutIds(reading), []));
+            return true;
+        }
+        if (known)
+        {
+            turn.Effects.Add(new SupplementPetition(turn.State.Sent!.Id, Masking.WithoutIds(reading), []));
+            turn.Say("emergency.known");
+            return true;
+        }
+        if (!turn.Collecting || turn.State.Stack.Count == 0)
+        {
+            Matters.Begin(turn);
+            Raise(turn, "emergency", reading.Urgency.Reasons);
+        }
+        Collecting.TellMatter(turn, reading);
+        Recategorise(turn, reading);
+        Matters.Send(turn, SubmitReason.Emergency);
+        turn.State = turn.State with { Stack = [new(FlowNames.Emergency, [])], Question = null, Asked = 0 };
+        turn.Say("emergency.handed");
+        return true;
+    }
+
+    // The danger decides where it goes, not the matter that was being told.
+    private static void Recategorise(Turn turn, Reading reading)
+    {
+        if (reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Confidence >= turn.Catalog.Settings.AcceptCategory && turn.Catalog.Taxonomy.Find(best.Leaf) is not null)
+            turn.State = turn.State.Set(SlotNames.Category, new LeafValue(best.Leaf, Math.Round(best.Confidence, 3), "model", [.. reading.Category.Ranked.Skip(1).Take(3)]));
+    }
+
+    private static string Key(Turn turn, UrgencyReading urgency, bool known)
+    {
+        if (known) return "emergency.again";
+        foreach (var reason in urgency.Reasons)
+            if (turn.Book.Has("emergency." + reason)) return "emergency." + reason;
+        return "emergency.any";
+    }
+
+    private static int Rank(string level) => level switch { "emergency" => 2, "urgent" => 1, _ => 0 };
+}
