@@ -73,7 +73,8 @@ internal static class Collecting
         var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null);
         var chat = ChatOf(signals);
         var only = question is { Door: false } && !Substantial(reading, turn);
-        var tells = !only && Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null);
+        var corrects = weight <= Story && sets.OfType<SetSlot>().Any(s => s.Correction);
+        var tells = !only && !corrects && Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null);
         if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
         commands.AddRange(sets);
 
@@ -121,7 +122,8 @@ internal static class Collecting
     /// <summary>The slot that a message like 改时间 or 地址错了 wants to say anew.</summary>
     private static string? Edited(Turn turn, Reading reading, int weight)
     {
-        if (weight > Brief || !turn.Catalog.Settings.Change.IsMatch(reading.Text)) return null;
+        var named = turn.State.Question is { Asking: SlotNames.Confirm } && weight <= 6;
+        if (weight > Brief || !named && !turn.Catalog.Settings.Change.IsMatch(reading.Text)) return null;
         foreach (var slot in turn.Catalog.Slots.All)
             if (slot.Editable && slot.Words.Any(w => reading.Text.Contains(w, StringComparison.OrdinalIgnoreCase))) return slot.Name;
         return null;

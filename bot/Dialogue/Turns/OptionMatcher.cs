@@ -27,6 +27,8 @@ internal static class OptionMatcher
         string? found = null;
         foreach (var value in question.Options)
         {
+            // A line named in passing may come with its new value; that is for the reader of facts.
+            if (value.StartsWith("edit:", StringComparison.Ordinal)) continue;
             if (!NamesOf(turn, value).Select(Weight.Bare).Any(n => n.Length >= 2 && (n.Length >= 4 || n[0] > 127) && bare.Contains(n, StringComparison.Ordinal))) continue;
             if (found is not null) return null;
             found = value;

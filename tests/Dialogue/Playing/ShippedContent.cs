@@ -1,0 +1,20 @@
+using IntakeBot.Dialogue.Content;
+using IntakeBot.Dialogue.Understanding;
+
+namespace IntakeBot.Dialogue.Tests.Playing;
+
+/// <summary>The content of this repository with the real reader, made once for all tests.</summary>
+public static class ShippedContent
+{
+    private static readonly Lazy<ContentFiles> s_files = new(() => ContentFiles.FromDirectory(Folder));
+    private static readonly Lazy<ContentCatalog> s_catalog = new(() => ContentCatalog.Load(Files, 1).OrThrow());
+    private static readonly Lazy<IMessageReader> s_reader = new(() => new PlainReader());
+
+    /// <summary>Copied beside the tests when they are built.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "content");
+    public static string Conversations => Path.Combine(AppContext.BaseDirectory, "conversations");
+    public static ContentFiles Files => s_files.Value;
+    public static ContentCatalog Catalog => s_catalog.Value;
+    public static IMessageReader Reader => s_reader.Value;
+    public static ContentLibrary Library() => new(new ContentEdition(Catalog, Reader));
+}
