@@ -17,6 +17,12 @@ test('a first visit gets a conversation at its building', async () => {
   assert.equal(session.wrongCode, false);
 });
 
+test('a browser that was never here asks for no earlier conversation', async () => {
+  const calls = serve([['POST', /token$/, () => token('c1', 't1', { building })]]);
+  await make({ known: false }).ready();
+  assert.equal(calls.length, 1);
+});
+
 test('a later visit takes up the conversation it had', async () => {
   const calls = serve([['POST', /resume$/, () => token('c1', 't2', { building })]]);
   assert.equal((await make().ready()).conversationId, 'c1');

@@ -24,7 +24,7 @@ const store = createStore(storage);
 const newKey = () => `${Date.now().toString(36)}-${[...crypto.getRandomValues(new Uint8Array(9))].map(b => b.toString(36)).join('')}`;
 
 const session = createSession({
-  code, store,
+  code, store, known: 'again' in document.documentElement.dataset,
   onNew: lost => {
     if (!lost) return;
     timeline.clear();

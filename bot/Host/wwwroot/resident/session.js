@@ -3,9 +3,10 @@ import { call, CallFailed } from './directline.js';
 
 /**
  * @param code  signed code of the building from the address of the page, '' without one
+ * @param known whether this browser was here before; if not, there is nothing to take up
  * @param store where the conversation id is kept, one per code
  */
-export function createSession({ code, store, root = '', now = Date.now, onNew = () => {} }) {
+export function createSession({ code, store, known = true, root = '', now = Date.now, onNew = () => {} }) {
   const key = `conversation.${code}`;
   let current;
   let opening;
@@ -26,6 +27,7 @@ export function createSession({ code, store, root = '', now = Date.now, onNew = 
     !code || answer.conversationId === store.get(key) || (answer.building && code.startsWith(`${answer.building.code}.`));
 
   async function resume() {
+    if (!known && !current) return undefined;
     try {
       const answer = await call(`${root}/chat/resume`, { body: { building: code || undefined } });
       const same = current ? answer.conversationId === current.conversationId : belongsHere(answer);
