@@ -35,7 +35,7 @@ public sealed record Activity
     public IReadOnlyList<ChannelAccount>? MembersAdded { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 public sealed record ChannelAccount
@@ -45,7 +45,7 @@ public sealed record ChannelAccount
     /// <summary><c>user</c> or <c>bot</c>; staff speak with the role <c>bot</c> and their own name.</summary>
     public string? Role { get; init; }
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 public sealed record ConversationAccount
@@ -54,7 +54,7 @@ public sealed record ConversationAccount
     public string? Name { get; init; }
     public bool? IsGroup { get; init; }
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 public sealed record Attachment
@@ -65,7 +65,7 @@ public sealed record Attachment
     public string? Name { get; init; }
     public string? ThumbnailUrl { get; init; }
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; init; }
+    public Dictionary<string, JsonElement>? Extra { get; set; }
 }
 
 public sealed record SuggestedActions
