@@ -1,0 +1,69 @@
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Staff;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.Store;
+
+/// <summary>The bot's own tables: conversations, outbox, files, keys, staff accounts.</summary>
+public abstract class HostDb(DbContextOptions options) : IdentityUserContext<StaffAccount>(options), IDataProtectionKeyContext
+{
+    internal DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+    internal DbSet<TurnRow> Turns => Set<TurnRow>();
+    internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    internal DbSet<FileRow> Files => Set<FileRow>();
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    internal DbSet<ServerKeyRow> ServerKeys => Set<ServerKeyRow>();
+    internal DbSet<DeviceRow> Devices => Set<DeviceRow>();
+    internal DbSet<DraftRow> Drafts => Set<DraftRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public const string HistoryTable = "__host_migrations";
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        StoreConventions.Times(configurationBuilder, this is SqliteHostDb);
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        builder.Entity<StaffAccount>().ToTable("staff_accounts");
+        builder.Entity<IdentityUserClaim<string>>().ToTable("staff_claims");
+        builder.Entity<IdentityUserLogin<string>>().ToTable("staff_logins");
+        builder.Entity<IdentityUserToken<string>>().ToTable("staff_tokens");
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        builder.Entity<ConversationRow>(e =>
+        {
+            e.ToTable("conversations").HasKey(c => c.N);
+            e.Property(c => c.Id).IsRequired();
+            e.HasIndex(c => c.Id).IsUnique();
+        });
+        builder.Entity<TurnRow>(e =>
+        {
+            e.ToTable("turns").HasKey(t => t.Id);
+            e.HasIndex(t => new { t.ConversationN, t.FirstSeq }).IsUnique();
+        });
+        builder.Entity<OutboxRow>(e =>
+        {
+            e.ToTable("outbox").HasKey(o => o.Id);
+            e.HasIndex(o => o.PetitionId).IsUnique();
+            e.HasIndex(o => new { o.State, o.NextAt });
+        });
+        builder.Entity<FileRow>(e =>
+        {
+            e.ToTable("files").HasKey(f => f.Id);
+            e.HasIndex(f => f.ConversationId);
+        });
+        builder.Entity<ApiKeyRow>(e =>
+        {
+            e.ToTable("api_keys").HasKey(k => k.Name);
+            e.HasIndex(k => k.Hash).IsUnique();
+        });
+        builder.Entity<ServerKeyRow>().ToTable("server_keys").HasKey(k => k.Name);
+        builder.Entity<DeviceRow>().ToTable("devices").HasKey(d => d.Hash);
+        builder.Entity<DraftRow>().ToTable("drafts").HasKey(d => new { d.StaffId, d.Place });
+        StoreConventions.SnakeCase(builder);
+    }
+}

@@ -1,0 +1,108 @@
+namespace IntakeBot.Host.Store;
+
+// The tables of the bot as EF sees them. Turns and conversations are written by hand-made statements (see
+// Conversations/SqliteConversations and PostgresConversations); the names here are those of the columns there.
+
+/// <summary>One conversation. <see cref="Version"/> guards every change; <see cref="State"/> is sealed.</summary>
+internal sealed class ConversationRow
+{
+    public long N { get; set; }
+    public required string Id { get; set; }
+    public long Version { get; set; }
+    /// <summary>Sequence number of the last activity: the highest watermark.</summary>
+    public long Seq { get; set; }
+    /// <summary>Account of the member of staff who answers; null: the bot.</summary>
+    public string? OwnerId { get; set; }
+    public string? OwnerName { get; set; }
+    public string? Building { get; set; }
+    public required string Channel { get; set; }
+    public required string UserId { get; set; }
+    public DateTimeOffset OpenedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public required byte[] State { get; set; }
+}
+
+/// <summary>One turn: what came in and what was answered, as one sealed JSON array of activities. Append-only.</summary>
+internal sealed class TurnRow
+{
+    public long Id { get; set; }
+    public long ConversationN { get; set; }
+    /// <summary>Sequence number of the first activity in <see cref="Body"/>.</summary>
+    public long FirstSeq { get; set; }
+    public int Count { get; set; }
+    public DateTimeOffset At { get; set; }
+    /// <summary>The client's own id of the message; repeated, it is answered with <see cref="AnsweredId"/> again.</summary>
+    public string? ClientKey { get; set; }
+    public string? AnsweredId { get; set; }
+    public required byte[] Body { get; set; }
+}
+
+/// <summary>A petition on its way to the queue; committed together with the turn that sent it.</summary>
+internal sealed class OutboxRow
+{
+    public long Id { get; set; }
+    public Guid PetitionId { get; set; }
+    public OutboxState State { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>Not to be touched before; also the lease of the one who is sending it.</summary>
+    public DateTimeOffset NextAt { get; set; }
+    public DateTimeOffset? SentAt { get; set; }
+    public string? Error { get; set; }
+    public string? Traceparent { get; set; }
+    /// <summary>The queue message, sealed.</summary>
+    public required byte[] Body { get; set; }
+}
+
+internal enum OutboxState
+{
+    Pending,
+    /// <summary>The queue has it, its case is not there yet.</summary>
+    Sent,
+    Done,
+}
+
+internal sealed class FileRow
+{
+    public required string Id { get; set; }
+    public required string ConversationId { get; set; }
+    public required string ContentType { get; set; }
+    public long Bytes { get; set; }
+    public required string Sha256 { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+internal sealed class ApiKeyRow
+{
+    public required string Name { get; set; }
+    public required byte[] Hash { get; set; }
+    /// <summary>Separated by spaces, e.g. <c>petitions:read</c>.</summary>
+    public required string Scopes { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A key of the server's own, wrapped by Data Protection.</summary>
+internal sealed class ServerKeyRow
+{
+    public required string Name { get; set; }
+    public required string Value { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A resident's browser, known by the hash of its cookie, and the conversation it was in last.</summary>
+internal sealed class DeviceRow
+{
+    public required string Hash { get; set; }
+    public required string ConversationId { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>What a member of staff has typed and not yet sent, kept as typed.</summary>
+internal sealed class DraftRow
+{
+    public required string StaffId { get; set; }
+    /// <summary>Which form, e.g. <c>reply/{case}</c>.</summary>
+    public required string Place { get; set; }
+    public required string Text { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
