@@ -1,0 +1,57 @@
+using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Store;
+using IntakeBot.Dialogue.Content;
+using IntakeBot.Dialogue.Turns;
+using IntakeBot.Dialogue.Understanding;
+using IntakeBot.Host.Live;
+
+namespace IntakeBot.Host.Conversations;
+
+internal static class ConversationsFeature
+{
+    public static IHostApplicationBuilder AddConversations(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => new ContentLibrary(Edition(builder.Configuration)));
+        services.AddSingleton<DialogueEngine>();
+        services.AddSingleton<HostTexts>();
+        services.AddSingleton<RandomIds>();
+        services.AddSingleton<WorldNow>();
+        services.AddSingleton<SameMatter>();
+        services.AddSingleton<EngineRun>();
+        services.AddSingleton<TurnEffects>();
+        services.AddSingleton<LiveConversations>();
+        services.AddSingleton<TurnPipeline>();
+        services.AddSingleton<OpenConversation>();
+        services.AddSingleton(s => new StaffMessages(
+            s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
+            s.GetRequiredService<CaseService>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<ICaseSignal, CaseSignal>();
+        services.AddHostedService<CaseWatch>();
+        return builder;
+    }
+
+    /// <summary>Picks the store by the provider; after <c>AddStore</c>.</summary>
+    public static IHostApplicationBuilder AddConversationStore(this IHostApplicationBuilder builder, StoreProvider provider)
+    {
+        if (provider == StoreProvider.Sqlite) builder.Services.AddSingleton<ConversationStore, SqliteConversations>();
+        else
+        {
+            builder.Services.AddSingleton<ConversationStore, PostgresConversations>();
+            builder.Services.AddHostedService<Neighbours>();
+        }
+
+        return builder;
+    }
+
+    /// <summary>The shipped conversation, or that of <c>Content:Directory</c>.</summary>
+    public static ContentEdition Edition(IConfiguration configuration)
+    {
+        var files = ContentFiles.FromDirectory(ContentDirectory(configuration));
+        return new(ContentCatalog.Load(files, 1).OrThrow(), MessageReader.Create(files));
+    }
+
+    public static string ContentDirectory(IConfiguration configuration) =>
+        configuration["Content:Directory"] ?? Path.Combine(AppContext.BaseDirectory, "content", "bot");
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntakeBot.Dialogue.Activities;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>Events of the host for the engine; it answers them with wording from content.</summary>
+internal static class HostEvents
+{
+    public static Activity Opened() => Event("intake/opened");
+    public static Activity Owner(string name, string station) => Event("intake/owner", new OwnerFact(name, station), EventJson.Default.OwnerFact);
+    public static Activity HandBack() => Event("intake/handback");
+    public static Activity Closed(string outcome, string sentence) => Event("intake/closed", new ClosedFact(outcome, sentence), EventJson.Default.ClosedFact);
+    public static Activity Overdue() => Event("intake/overdue");
+    public static Activity Progress(ProgressFact fact) => Event("intake/progress", fact, EventJson.Default.ProgressFact);
+    public static Activity Same(SameFact fact) => Event("intake/same", fact, EventJson.Default.SameFact);
+
+    private static Activity Event(string name) => new() { Type = "event", Name = name };
+
+    private static Activity Event<T>(string name, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape) =>
+        new() { Type = "event", Name = name, Value = JsonSerializer.SerializeToElement(value, shape) };
+}
+
+internal sealed record OwnerFact(string Name, string Station);
+internal sealed record ClosedFact(string Outcome, string Sentence);
+internal sealed record ProgressFact(bool Found, string? State = null, string? Station = null, string? Owner = null, DateTimeOffset? UpdatedAt = null);
+internal sealed record SameFact(bool Found, Guid? PetitionId = null, DateTimeOffset? Since = null, int? People = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OwnerFact))]
+[JsonSerializable(typeof(ClosedFact))]
+[JsonSerializable(typeof(ProgressFact))]
+[JsonSerializable(typeof(SameFact))]
+internal sealed partial class EventJson : JsonSerializerContext;

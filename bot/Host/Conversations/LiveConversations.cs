@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using IntakeBot.Dialogue.Turns;
+using IntakeBot.Host.Security;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>The conversations in memory, bounded: those used longest ago are dropped.</summary>
+internal sealed class LiveConversations(ConversationStore store, Seal seal, TimeProvider clock)
+{
+    private const int Most = 8192;
+    private readonly ConcurrentDictionary<string, LiveConversation> _live = new();
+    private int _trimming;
+
+    public LiveConversation Get(string id)
+    {
+        var live = _live.GetOrAdd(id, static id => new LiveConversation(id));
+        live.LastUsed = clock.GetTimestamp();
+        if (_live.Count > Most) Trim();
+        return live;
+    }
+
+    /// <summary>Somebody else changed it.</summary>
+    public void Forget(string id)
+    {
+        if (_live.TryGetValue(id, out var live)) live.Forget();
+    }
+
+    public void Drop(string id) => _live.TryRemove(id, out _);
+
+    /// <summary>null: no such conversation in the store.</summary>
+    public async Task<KnownConversation?> KnowAsync(LiveConversation live, CancellationToken cancellation)
+    {
+        if (live.Known is { } known) return known;
+        if (await store.LoadAsync(live.Id, cancellation) is not { } stored) return null;
+
+        var state = seal.Open(stored.State)
+            ?? throw new InvalidOperationException("A conversation's state cannot be opened: the key that sealed it is missing.");
+        known = new(
+            stored.N, stored.Id, stored.Version, stored.Seq, stored.OwnerId, stored.OwnerName, stored.Building, stored.Channel, stored.UserId,
+            state.Length == 0 ? null : ConversationState.FromBytes(state), new(stored.Answered));
+        live.Learn(known, []);
+        return known;
+    }
+
+    /// <summary>Activities after a watermark with the watermark they reach; null: no such conversation.</summary>
+    public async Task<ActivitySet?> ReadAsync(string id, long after, CancellationToken cancellation)
+    {
+        var live = Get(id);
+        if (live.TryTail(after, out var tail, out var watermark)) return new(tail, Math.Max(after, watermark));
+        if (await KnowAsync(live, cancellation) is not { } known)
+        {
+            Drop(id);
+            return null;
+        }
+
+        var activities = new List<NumberedActivity>();
+        foreach (var turn in await store.TurnsAsync(known.N, after, cancellation))
+        {
+            if (seal.Open(turn.Body) is not { } body) continue;
+            var seq = turn.FirstSeq;
+            foreach (var json in ActivityBytes.Split(body))
+            {
+                if (seq > after) activities.Add(new(seq, json));
+                seq++;
+            }
+        }
+
+        return new(activities, activities.Count > 0 ? activities[^1].Seq : Math.Max(after, 0));
+    }
+
+    private void Trim()
+    {
+        if (Interlocked.Exchange(ref _trimming, 1) == 1) return;
+        foreach (var old in _live.Values.OrderBy(l => l.LastUsed).Take(Most / 4)) _live.TryRemove(old.Id, out _);
+        _trimming = 0;
+    }
+}
+
+internal sealed record ActivitySet(IReadOnlyList<NumberedActivity> Activities, long Watermark);

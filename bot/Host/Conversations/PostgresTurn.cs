@@ -1,0 +1,76 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>One turn as one statement: the conversation is changed by compare-and-set, and what follows takes its row from there.</summary>
+internal static class PostgresTurn
+{
+    private const string Begin =
+        """
+        c AS (INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state)
+          VALUES ($1, 1, $2, $3, $4, $11, $12, $13, $5, $5, $6) ON CONFLICT DO NOTHING RETURNING n),
+        d AS (INSERT INTO devices (hash, conversation_id, updated_at) SELECT $14, $1, $5 FROM c WHERE $14 IS NOT NULL
+          ON CONFLICT (hash) DO UPDATE SET conversation_id = excluded.conversation_id, updated_at = excluded.updated_at)
+        """;
+
+    private const string Advance =
+        """
+        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6
+          WHERE id = $1 AND version = $11 RETURNING n)
+        """;
+
+    private const string Turn =
+        """
+        t AS (INSERT INTO turns (conversation_n, first_seq, count, at, client_key, answered_id, body)
+          SELECT n, $7, $8, $5, $9, $10, $15 FROM c WHERE $8 > 0)
+        """;
+
+    private const string Outbox =
+        """
+        o AS (INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
+          SELECT $16, 0, 0, $5, $17, $18, $19 FROM c RETURNING id)
+        """;
+
+    private static readonly string BeginTurn = $"WITH {Begin}, {Turn} SELECT n, 0::bigint FROM c";
+    private static readonly string AdvanceTurn = $"WITH {Advance}, {Turn} SELECT n, 0::bigint FROM c";
+    private static readonly string BeginSend = $"WITH {Begin}, {Turn}, {Outbox} SELECT c.n, o.id FROM c, o";
+    private static readonly string AdvanceSend = $"WITH {Advance}, {Turn}, {Outbox} SELECT c.n, o.id FROM c, o";
+
+    public static NpgsqlCommand Statement(TurnCommit turn)
+    {
+        var sends = turn.Outbox is not null;
+        var command = new NpgsqlCommand(turn.Begins is null ? sends ? AdvanceSend : AdvanceTurn : sends ? BeginSend : BeginTurn);
+        void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+
+        Add(turn.ConversationId, NpgsqlDbType.Text);
+        Add(turn.LastSeq, NpgsqlDbType.Bigint);
+        Add(turn.OwnerId, NpgsqlDbType.Text);
+        Add(turn.OwnerName, NpgsqlDbType.Text);
+        Add(turn.At.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+        Add(turn.State, NpgsqlDbType.Bytea);
+        Add(turn.FirstSeq, NpgsqlDbType.Bigint);
+        Add(turn.Count, NpgsqlDbType.Integer);
+        Add(turn.ClientKey, NpgsqlDbType.Text);
+        Add(turn.AnsweredId, NpgsqlDbType.Text);
+        if (turn.Begins is { } beginning) Add(beginning.Building, NpgsqlDbType.Text);
+        else Add(turn.ExpectedVersion, NpgsqlDbType.Bigint);
+        // Unused numbers are given all the same: the four statements share their numbering.
+        Add(turn.Begins?.Channel, NpgsqlDbType.Text);
+        Add(turn.Begins?.UserId, NpgsqlDbType.Text);
+        Add(turn.Begins?.DeviceHash, NpgsqlDbType.Text);
+        Add(turn.Body, NpgsqlDbType.Bytea);
+        if (turn.Outbox is not { } outbox) return command;
+        Add(outbox.PetitionId, NpgsqlDbType.Uuid);
+        Add(outbox.Lease.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+        Add(outbox.Traceparent, NpgsqlDbType.Text);
+        Add(outbox.Body, NpgsqlDbType.Bytea);
+        return command;
+    }
+
+    public static async Task<CommitResult> RunAsync(NpgsqlCommand command)
+    {
+        await using var row = await command.ExecuteReaderAsync(CancellationToken.None);
+        return await row.ReadAsync() ? new(CommitStatus.Committed, row.GetInt64(0), row.GetInt64(1)) : new(CommitStatus.Conflict);
+    }
+}

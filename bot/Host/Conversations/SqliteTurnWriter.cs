@@ -1,0 +1,130 @@
+using IntakeBot.Casework.Store;
+using Microsoft.Data.Sqlite;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>The prepared statements of a turn on the one writing connection.</summary>
+internal sealed class SqliteTurnWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _advance;
+    private readonly SqliteCommand _turn;
+    private readonly SqliteCommand _outbox;
+    private readonly SqliteCommand _device;
+
+    public SqliteTurnWriter(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        Execute(SqlitePragmas.Sql);
+        _begin = Prepare(
+            """
+            INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state)
+            VALUES ($id, 1, $seq, $owner, $owner_name, $building, $channel, $user, $at, $at, $state) ON CONFLICT DO NOTHING RETURNING n
+            """, "$id", "$seq", "$owner", "$owner_name", "$building", "$channel", "$user", "$at", "$state");
+        _advance = Prepare(
+            """
+            UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state
+            WHERE n = $n AND version = $version
+            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state");
+        _turn = Prepare(
+            """
+            INSERT INTO turns (conversation_n, first_seq, count, at, client_key, answered_id, body)
+            VALUES ($n, $first, $count, $at, $key, $answered, $body)
+            """, "$n", "$first", "$count", "$at", "$key", "$answered", "$body");
+        _outbox = Prepare(
+            """
+            INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
+            VALUES ($petition, 0, 0, $at, $next, $trace, $body) RETURNING id
+            """, "$petition", "$at", "$next", "$trace", "$body");
+        _device = Prepare(
+            """
+            INSERT INTO devices (hash, conversation_id, updated_at) VALUES ($hash, $id, $at)
+            ON CONFLICT (hash) DO UPDATE SET conversation_id = excluded.conversation_id, updated_at = excluded.updated_at
+            """, "$hash", "$id", "$at");
+    }
+
+    public async Task CommitAsync(IReadOnlyList<SqliteConversations.Pending> batch)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var command in (SqliteCommand[])[_begin, _advance, _turn, _outbox, _device]) command.Transaction = transaction;
+        foreach (var pending in batch) pending.Result = await WriteAsync(pending.Commit, transaction);
+        transaction.Commit();
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<CommitResult> WriteAsync(TurnCommit turn, SqliteTransaction transaction)
+    {
+        if (turn.Effects.Count == 0) return Write(turn);
+
+        Execute("SAVEPOINT turn", transaction);
+        var result = Write(turn);
+        foreach (var effect in turn.Effects)
+        {
+            if (result.Status != CommitStatus.Committed) break;
+            if (!await effect(_connection, transaction, CancellationToken.None)) result = new(CommitStatus.Refused);
+        }
+
+        if (result.Status != CommitStatus.Committed) Execute("ROLLBACK TO turn", transaction);
+        Execute("RELEASE turn", transaction);
+        return result;
+    }
+
+    private CommitResult Write(TurnCommit turn)
+    {
+        var n = turn.Begins is { } beginning ? Begin(turn, beginning) : Advance(turn);
+        if (n == 0) return new(CommitStatus.Conflict);
+
+        var at = turn.At.UtcTicks;
+        if (turn.Count > 0) Run(_turn, n, turn.FirstSeq, turn.Count, at, turn.ClientKey, turn.AnsweredId, turn.Body);
+        var outboxId = 0L;
+        if (turn.Outbox is { } outbox)
+        {
+            Bind(_outbox, outbox.PetitionId, at, outbox.Lease.UtcTicks, outbox.Traceparent, outbox.Body);
+            outboxId = (long)_outbox.ExecuteScalar()!;
+        }
+
+        return new(CommitStatus.Committed, n, outboxId);
+    }
+
+    private long Begin(TurnCommit turn, Beginning beginning)
+    {
+        var at = turn.At.UtcTicks;
+        Bind(_begin, turn.ConversationId, turn.LastSeq, turn.OwnerId, turn.OwnerName, beginning.Building, beginning.Channel, beginning.UserId, at, turn.State);
+        if (_begin.ExecuteScalar() is not long n) return 0;
+        if (beginning.DeviceHash is { } device) Run(_device, device, turn.ConversationId, at);
+        return n;
+    }
+
+    private long Advance(TurnCommit turn) =>
+        Run(_advance, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State) == 1 ? turn.N : 0;
+
+    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        return command;
+    }
+
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        Bind(command, values);
+        return command.ExecuteNonQuery();
+    }
+
+    private static void Bind(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+    }
+
+    private void Execute(string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,131 @@
+using IntakeBot.Dialogue.Turns;
+using IntakeBot.Host.Live;
+using IntakeBot.Host.Outbox;
+using IntakeBot.Host.Security;
+using IntakeBot.Host.Telemetry;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>
+/// One turn at a time per conversation: know its state, ask the engine, commit everything at once, and only then show it.
+/// A conversation that somebody else changed meanwhile is read and asked again.
+/// </summary>
+internal sealed class TurnPipeline(
+    LiveConversations conversations, ConversationStore store, EngineRun engine, TurnEffects effects, Seal seal, ChangeFeed feed,
+    OutboxSignal outbox, TimeProvider clock)
+{
+    public async Task<TurnAnswer> RunAsync(string conversationId, TurnInput input, CancellationToken cancellation)
+    {
+        using var trace = Spans.Source.StartActivity("turn");
+        var live = conversations.Get(conversationId);
+        await live.Turn.WaitAsync(cancellation);
+        try
+        {
+            for (var attempt = 0; attempt < TurnLimits.Attempts; attempt++)
+            {
+                if (await TryAsync(live, input, cancellation) is { } answer) return answer;
+                Meters.Conflicts.Add(1);
+                live.Forget();
+            }
+
+            return TurnAnswer.Of(TurnEnd.Contended);
+        }
+        finally
+        {
+            live.Turn.Release();
+        }
+    }
+
+    // null: the conversation changed under our hands.
+    private async Task<TurnAnswer?> TryAsync(LiveConversation live, TurnInput input, CancellationToken cancellation)
+    {
+        var known = await conversations.KnowAsync(live, cancellation);
+        if (known is null && input.Begins is null)
+        {
+            conversations.Drop(live.Id);
+            return TurnAnswer.Of(TurnEnd.Unknown);
+        }
+
+        if (known is not null && input.Begins is not null) return TurnAnswer.Of(TurnEnd.AlreadyOpen);
+        known ??= new(0, live.Id, 0, 0, null, null, input.Begins!.Building, input.Begins.Channel, input.Begins.UserId, null, []);
+        if (input.ClientKey is { } key && known.Answered.TryGetValue(key, out var first)) return new(TurnEnd.Repeated, first, []);
+        if (input.Guard?.Invoke(known) == false) return TurnAnswer.Of(TurnEnd.Refused, known);
+
+        var turn = await ComputeAsync(known, input, cancellation);
+        var result = await store.CommitAsync(turn.Commit, cancellation);
+        if (result.Status == CommitStatus.Conflict) return null;
+        if (result.Status == CommitStatus.Refused) return TurnAnswer.Of(TurnEnd.Refused, known);
+
+        Publish(live, known, turn, result);
+        return new(TurnEnd.Committed, turn.Commit.AnsweredId, turn.Activities);
+    }
+
+    private async Task<ComputedTurn> ComputeAsync(KnownConversation known, TurnInput input, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var owner = input.Owner ?? new(known.OwnerId, known.OwnerName);
+        var turn = new List<byte[]>(4);
+        if (input.Said is { } said) turn.Add(input.SaidJson ?? ActivityBytes.Of(said));
+
+        var state = known.State;
+        var written = EffectsWritten.None;
+        if (input.ForEngine is { } heard)
+        {
+            var outcome = await engine.RunAsync(known, heard, now, cancellation);
+            written = effects.Write(outcome.Effects, known, now);
+            if (written.Broken is { } broken)
+            {
+                // The form could not leave the bot: the matter stays as it was, staff get the words as they are.
+                outcome = engine.Broken(known);
+                written = effects.Rescue(broken, known, now);
+            }
+
+            state = outcome.State;
+            foreach (var answer in outcome.Activities.Take(TurnLimits.ActivitiesPerTurn - 1))
+                turn.Add(ActivityBytes.Of(TurnWriting.FromBot(answer, TurnWriting.NewId(clock), known, input.Said?.Id, now)));
+        }
+
+        var numbered = turn.Select((json, i) => new NumberedActivity(known.Seq + 1 + i, json)).ToArray();
+        return new(state, numbered, written, new()
+        {
+            N = known.N,
+            ConversationId = known.Id,
+            ExpectedVersion = known.Version,
+            At = now,
+            State = seal.Close(state is null ? [] : state.ToBytes()),
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
+            FirstSeq = known.Seq + 1,
+            Count = numbered.Length,
+            ClientKey = input.ClientKey,
+            AnsweredId = input.Said?.Id ?? (input.ClientKey is null ? null : "-"),
+            Body = seal.Close(ActivityBytes.Join(turn)),
+            Begins = input.Begins,
+            Outbox = written.Outbox,
+            Effects = [.. input.Effects, .. written.Effects],
+        });
+    }
+
+    private void Publish(LiveConversation live, KnownConversation known, ComputedTurn turn, CommitResult result)
+    {
+        var commit = turn.Commit;
+        if (commit is { ClientKey: { } key, AnsweredId: { } id }) known.Answered[key] = id;
+        live.Learn(
+            known with
+            {
+                N = result.N,
+                Version = known.Version + 1,
+                Seq = commit.LastSeq,
+                OwnerId = commit.OwnerId,
+                OwnerName = commit.OwnerName,
+                State = turn.State,
+            },
+            turn.Activities);
+        if (commit.Outbox is { } row) outbox.Committed(new(result.OutboxId, row.PetitionId, turn.Written.Message!, row.Traceparent, 0));
+        feed.Publish(Topics.Conversation, live.Id);
+        foreach (var changed in turn.Written.Cases) feed.Publish(Topics.Case, changed.ToString());
+        Meters.Turns.Add(1);
+    }
+
+    private sealed record ComputedTurn(ConversationState? State, NumberedActivity[] Activities, EffectsWritten Written, TurnCommit Commit);
+}

@@ -1,0 +1,32 @@
+using IntakeBot.Casework.Content;
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Routing;
+using IntakeBot.Dialogue.Turns;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>What the engine may know of the world around one conversation.</summary>
+internal sealed class WorldNow(PlacesSource places, CaseworkContentSource content)
+{
+    public TurnContext Around(KnownConversation known, DateTimeOffset now, IIdSource ids)
+    {
+        var context = new TurnContext(ChinaTime.Of(now), ids) { Owner = known.OwnerId is null ? ConversationOwner.Bot : ConversationOwner.Staff };
+        var snapshot = places.Current;
+        if (known.Building is null || snapshot.Gazetteer.IndexOf(known.Building) is var index && index < 0)
+            return context with { Duty = Duty(snapshot, Matter.Nowhere, now) };
+
+        var building = snapshot.Gazetteer.BuildingAt(index);
+        return context with
+        {
+            Building = new(building.Code, building.Address, building.Community.Name, building.Point.Lat, building.Point.Lon),
+            Duty = Duty(snapshot, Matter.At(snapshot.Gazetteer, index), now),
+        };
+    }
+
+    // Without the load of the stations: who answers first is promised, not which of two neighbours.
+    private DutyNow Duty(PlacesSnapshot snapshot, Matter matter, DateTimeOffset now)
+    {
+        var station = Router.Route(snapshot, matter, now, StationLoads.None).Station;
+        return new(station.Name, snapshot.IsOnDuty(station, now), (int)Math.Ceiling(content.Current.Targets.ToTakeOver("normal").TotalMinutes));
+    }
+}
