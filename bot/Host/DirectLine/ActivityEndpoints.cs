@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Text;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Live;
+using IntakeBot.Host.Security;
+
+namespace IntakeBot.Host.DirectLine;
+
+/// <summary>Sending and polling.</summary>
+internal sealed partial class ActivityEndpoints(
+    DirectLineAccess access, LiveConversations conversations, TurnPipeline turns, MessageLimits limits, HostTexts texts, ChangeFeed feed, TimeProvider clock,
+    ILogger<ActivityEndpoints> log)
+{
+    /// <summary>
+    /// Polling. A client gives up for good on 401 and on any 5xx here, so neither is ever answered: trouble of ours reads as
+    /// "nothing new".
+    /// </summary>
+    public async Task PollAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var granted = access.Of(context, id);
+        if (granted.Error is { } error)
+        {
+            await (error.Status == 401 ? DirectLineError.Expired : error).WriteAsync(context);
+            return;
+        }
+
+        var after = Watermark(context.Request);
+        ActivitySet? set;
+        try
+        {
+            set = await conversations.ReadAsync(id, after, context.RequestAborted);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            PollFailed(log, id, failed);
+            set = new([], after);
+        }
+
+        if (set is null)
+        {
+            await DirectLineError.NotFound.WriteAsync(context);
+            return;
+        }
+
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        ActivityBytes.WriteSet(context.Response.BodyWriter, set.Activities, set.Watermark);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    public async Task PostAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var granted = access.Of(context, id);
+        if (granted.Error is { } error)
+        {
+            await error.WriteAsync(context);
+            return;
+        }
+
+        var (activity, problem) = await IncomingActivity.ReadAsync(context.Request);
+        if (problem is not null) await problem.WriteAsync(context);
+        // Files come through upload only: whatever a plain message claims to carry is not ours.
+        else await TakeAsync(context, id, granted, activity! with { Attachments = null });
+    }
+
+    /// <summary>Runs the turn of a message and answers its id.</summary>
+    public async Task TakeAsync(HttpContext context, string conversationId, Access granted, Activity activity)
+    {
+        var newId = TurnWriting.NewId(clock);
+        if (activity.Type != "message")
+        {
+            // Events are the host's own; other types are not for us. Neither is an error.
+            if (activity.Type == "typing") feed.Publish(Topics.Typing, conversationId);
+            await AnswerAsync(context, newId);
+            return;
+        }
+
+        var user = granted.Claims!.User ?? activity.From?.Id;
+        if (granted.Claims.User is null && user?.StartsWith("dl_", StringComparison.Ordinal) == true)
+        {
+            await DirectLineError.Wrong("A from.id that begins with dl_ is taken from the token only.").WriteAsync(context);
+            return;
+        }
+
+        if (!limits.Allows(conversationId, activity.Text))
+        {
+            await new DirectLineError(429, "TooManyRequests", texts.Say("tooFast", activity.Locale)).WriteAsync(context);
+            return;
+        }
+
+        TurnInput input;
+        try
+        {
+            var said = TurnWriting.FromResident(activity, newId, conversationId, user ?? "resident", "webchat", clock.GetUtcNow());
+            input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), ClientKey = IncomingActivity.ClientKey(activity) };
+        }
+        catch (Exception unwritable) when (unwritable is InvalidOperationException or ArgumentException)
+        {
+            await DirectLineError.Malformed("A text holds half a character (lone surrogate).").WriteAsync(context);
+            return;
+        }
+
+        await RunAsync(context, conversationId, input);
+    }
+
+    private async Task RunAsync(HttpContext context, string conversationId, TurnInput input)
+    {
+        TurnAnswer answer;
+        try
+        {
+            answer = await turns.RunAsync(conversationId, input, context.RequestAborted);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            TurnFailed(log, conversationId, failed);
+            await DirectLineError.Rejected.WriteAsync(context);
+            return;
+        }
+
+        await (answer.End switch
+        {
+            TurnEnd.Committed or TurnEnd.Repeated => AnswerAsync(context, answer.ActivityId!),
+            TurnEnd.Unknown => DirectLineError.NotFound.WriteAsync(context),
+            _ => DirectLineError.Busy.WriteAsync(context),
+        });
+    }
+
+    internal static long Watermark(HttpRequest request) =>
+        long.TryParse(request.Query["watermark"].ToString(), System.Globalization.NumberStyles.None, null, out var watermark) ? watermark : 0;
+
+    private static async Task AnswerAsync(HttpContext context, string id)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var output = context.Response.BodyWriter;
+        output.Write("{\"id\":\""u8);
+        EncodingExtensions.GetBytes(Encoding.ASCII, id, output);
+        output.Write("\"}"u8);
+        await output.FlushAsync(context.RequestAborted);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A poll of conversation {Conversation} failed")]
+    private static partial void PollFailed(ILogger log, string conversation, Exception failed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of conversation {Conversation} failed")]
+    private static partial void TurnFailed(ILogger log, string conversation, Exception failed);
+}

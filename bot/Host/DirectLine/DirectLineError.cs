@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace IntakeBot.Host.DirectLine;
+
+/// <summary>A refusal in the documented shape: <c>{"error":{"code","message"}}</c>.</summary>
+internal sealed record DirectLineError(int Status, string Code, string Message)
+{
+    public static readonly DirectLineError NoHeader = new(401, "MissingProperty", "Send an Authorization header: Bearer, one space, the token.");
+    public static readonly DirectLineError Expired = new(403, "TokenExpired", "The token has expired. Get a new one.");
+    public static readonly DirectLineError Forbidden = new(403, "BadArgument", "The token is not valid for this.");
+    public static readonly DirectLineError ForeignOrigin = new(403, "OriginNotTrusted", "The token may not be used from this page.");
+    public static readonly DirectLineError NotFound = new(404, "ConversationNotFound", "There is no such conversation.");
+    public static readonly DirectLineError TooLarge = new(413, "MessageSizeTooBig", "An activity may have 256K characters at most.");
+    public static readonly DirectLineError Busy = new(503, "ServiceError", "The conversation is busy. Send it again.");
+    public static readonly DirectLineError Rejected = new(502, "BotRejectedActivity", "The bot could not handle the activity. Send it again.");
+
+    public static DirectLineError Malformed(string why) => new(400, "BadSyntax", why);
+    public static DirectLineError Wrong(string why) => new(400, "BadArgument", why);
+
+    public Task WriteAsync(HttpContext context)
+    {
+        context.Response.StatusCode = Status;
+        return context.Response.WriteAsJsonAsync(new ErrorBody(new(Code, Message)), DirectLineJson.Default.ErrorBody);
+    }
+}
+
+internal sealed record ErrorBody(ErrorDetail Error);
+internal sealed record ErrorDetail(string Code, string Message);

@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Conversations;
+
+namespace IntakeBot.Host.DirectLine;
+
+/// <summary>One activity of a client, checked at the door.</summary>
+internal static class IncomingActivity
+{
+    private const int MostBytes = 4 * TurnLimits.Characters;
+    private const int LongestKey = 128;
+
+    public static async Task<(Activity? Activity, DirectLineError? Error)> ReadAsync(HttpRequest request)
+    {
+        if (await BodyReader.ReadAsync(request, MostBytes) is not { } body) return (null, DirectLineError.TooLarge);
+        return Parse(body);
+    }
+
+    public static (Activity? Activity, DirectLineError? Error) Parse(byte[] body)
+    {
+        if (body.Length > TurnLimits.Characters && Encoding.UTF8.GetCharCount(body) > TurnLimits.Characters) return (null, DirectLineError.TooLarge);
+        if (BodyReader.Parse(body, ActivityJson.Relaxed.Activity, out var problem) is not { } activity) return (null, DirectLineError.Malformed(problem!));
+        return activity.Type.Length == 0 ? (null, DirectLineError.Wrong("The activity has no type.")) : (activity, null);
+    }
+
+    /// <summary>The client's own id of a message, by which it knows its echo and we know a repetition.</summary>
+    public static string? ClientKey(Activity activity)
+    {
+        if (activity.ChannelData is not { ValueKind: JsonValueKind.Object } data) return null;
+        foreach (var name in (ReadOnlySpan<string>)["clientActivityID", "clientActivityId"])
+        {
+            if (data.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 and <= LongestKey } key) return key;
+        }
+
+        return null;
+    }
+}

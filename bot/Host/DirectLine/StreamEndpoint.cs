@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Live;
+
+namespace IntakeBot.Host.DirectLine;
+
+/// <summary>The socket: everything after the watermark, then every change as it is committed.</summary>
+internal sealed class StreamEndpoint(
+    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, IHostApplicationLifetime lifetime)
+{
+    // Also the longest that a change made unnoticed by another process stays unseen.
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+
+    public async Task ConnectAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var check = tokens.Check(context.Request.Query["t"].ToString(), ConversationToken.Stream);
+        if (check.State == TokenState.Expired) await DirectLineError.Expired.WriteAsync(context);
+        else if (check.Claims?.ConversationId != id) await DirectLineError.Forbidden.WriteAsync(context);
+        else if (!context.WebSockets.IsWebSocketRequest) await DirectLineError.Wrong("This address is for a web socket.").WriteAsync(context);
+        else if (await conversations.ReadAsync(id, long.MaxValue, context.RequestAborted) is null) await DirectLineError.NotFound.WriteAsync(context);
+        else
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await ServeAsync(socket, id, ActivityEndpoints.Watermark(context.Request));
+        }
+    }
+
+    private async Task ServeAsync(WebSocket socket, string id, long watermark)
+    {
+        var mine = sockets.Take(id);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(mine.Token, lifetime.ApplicationStopping);
+        using var signal = feed.Watch(Topics.Conversation, id);
+        // The receiving loop must not be cancelled: that would abort the socket instead of closing it.
+        var closed = ReceiveAsync(socket, signal);
+        try
+        {
+            await SendAsync(socket, id, watermark, signal, closed, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Falls through to the close below.
+        }
+        catch (WebSocketException)
+        {
+            // The phone is gone; it comes back with its watermark.
+        }
+        finally
+        {
+            var collision = mine.IsCancellationRequested;
+            sockets.Leave(id, mine);
+            await CloseAsync(socket, collision);
+        }
+    }
+
+    private async Task SendAsync(WebSocket socket, string id, long watermark, ChangeSignal signal, Task closed, CancellationToken stop)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        while (socket.State == WebSocketState.Open && !closed.IsCompleted)
+        {
+            var set = await conversations.ReadAsync(id, watermark, stop);
+            if (set is null) return;
+            if (set.Activities.Count > 0)
+            {
+                watermark = set.Watermark;
+                buffer.ResetWrittenCount();
+                ActivityBytes.WriteSet(buffer, set.Activities, watermark);
+                await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
+            }
+
+            if (!await signal.WaitAsync(Ping, stop)) await socket.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, CancellationToken.None);
+        }
+    }
+
+    // Clients send nothing but empty pings here; what else they say is not read.
+    private static async Task ReceiveAsync(WebSocket socket, ChangeSignal signal)
+    {
+        var buffer = new byte[256];
+        try
+        {
+            while (socket.State == WebSocketState.Open)
+            {
+                if ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType == WebSocketMessageType.Close) break;
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Gone without a word.
+        }
+        finally
+        {
+            signal.Set();
+        }
+    }
+
+    private static async Task CloseAsync(WebSocket socket, bool collision)
+    {
+        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            var (status, reason) = collision ? (WebSocketCloseStatus.PolicyViolation, "collision") : (WebSocketCloseStatus.NormalClosure, "");
+            await socket.CloseOutputAsync(status, reason, limit.Token);
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            _ = gone;
+        }
+    }
+}

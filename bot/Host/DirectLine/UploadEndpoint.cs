@@ -1,0 +1,118 @@
+using System.Text.Json;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Files;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace IntakeBot.Host.DirectLine;
+
+/// <summary>Messages with files: multipart (an activity part and file parts), or one file as the raw body.</summary>
+internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads)
+{
+    private const int MostFiles = 10;
+    private const string ActivityType = "application/vnd.microsoft.activity";
+
+    public async Task PostAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        var granted = access.Of(context, id);
+        var error = granted.Error;
+        if (error is null && await conversations.KnowAsync(conversations.Get(id), context.RequestAborted) is null) error = DirectLineError.NotFound;
+        if (error is null)
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostFiles * Uploads.LargestFile;
+            (var activity, error) = MultipartBoundary(context.Request) is { } boundary
+                ? await MultipartAsync(context, id, boundary)
+                : await RawAsync(context, id);
+            if (error is null)
+            {
+                await activities.TakeAsync(context, id, granted, activity!);
+                return;
+            }
+        }
+
+        await error.WriteAsync(context);
+    }
+
+    private async Task<(Activity?, DirectLineError?)> MultipartAsync(HttpContext context, string conversationId, string boundary)
+    {
+        Activity? activity = null;
+        var files = new List<Attachment>();
+        try
+        {
+            var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 8 * 1024 };
+            while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } part)
+            {
+                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)) continue;
+                if (HeaderUtilities.RemoveQuotes(disposition.Name) == "activity" || part.ContentType?.StartsWith(ActivityType, StringComparison.Ordinal) == true)
+                {
+                    var (parsed, wrong) = await ActivityPartAsync(part.Body, context.RequestAborted);
+                    if (wrong is not null) return (null, wrong);
+                    activity = parsed;
+                    continue;
+                }
+
+                if (files.Count == MostFiles) return (null, DirectLineError.Wrong($"More than {MostFiles} files in one message."));
+                var (file, error) = await SaveAsync(context, conversationId, part.Body, Name(disposition));
+                if (error is not null) return (null, error);
+                files.Add(file!);
+            }
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return (null, DirectLineError.Malformed("The multipart body is broken or incomplete."));
+        }
+
+        if (files.Count == 0) return (null, DirectLineError.Wrong("The message carries no file."));
+        return ((activity ?? new Activity { Type = "message" }) with { Attachments = files }, null);
+    }
+
+    private async Task<(Activity?, DirectLineError?)> RawAsync(HttpContext context, string conversationId)
+    {
+        var name = ContentDispositionHeaderValue.TryParse(context.Request.Headers.ContentDisposition.ToString(), out var disposition) ? Name(disposition) : null;
+        var (file, error) = await SaveAsync(context, conversationId, context.Request.Body, name);
+        return error is null ? (new Activity { Type = "message", From = UserOf(context.Request), Attachments = [file!] }, null) : (null, error);
+    }
+
+    private async Task<(Attachment?, DirectLineError?)> SaveAsync(HttpContext context, string conversationId, Stream body, string? name)
+    {
+        var result = await uploads.TakeAsync(conversationId, body, context.RequestAborted);
+        if (result.File is not { } file) return (null, new(result.Problem!.Status, result.Problem.Code, result.Problem.Message));
+        return (new()
+        {
+            ContentType = file.ContentType,
+            ContentUrl = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}",
+            Name = name,
+            Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
+        }, null);
+    }
+
+    private static async Task<(Activity?, DirectLineError?)> ActivityPartAsync(Stream body, CancellationToken cancellation)
+    {
+        var buffer = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        while (await body.ReadAsync(piece, cancellation) is > 0 and var read)
+        {
+            if (buffer.Length + read > 4 * TurnLimits.Characters) return (null, DirectLineError.TooLarge);
+            buffer.Write(piece, 0, read);
+        }
+
+        return IncomingActivity.Parse(buffer.ToArray());
+    }
+
+    private static ChannelAccount? UserOf(HttpRequest request) => request.Query["userId"].ToString() is { Length: > 0 and <= 128 } user ? new() { Id = user } : null;
+
+    private static string? Name(ContentDispositionHeaderValue disposition)
+    {
+        var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+        return name.Length is 0 or > 200 ? null : name;
+    }
+
+    private static string? MultipartBoundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary).ToString() is { Length: > 0 and <= 200 } boundary
+            ? boundary
+            : null;
+}
