@@ -1,0 +1,86 @@
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Conversations;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.Live;
+
+/// <summary>
+/// Reads the timeline of all cases as it grows: changes made by other processes become signals here, and residents hear when
+/// nobody took their matter over in time.
+/// </summary>
+internal sealed partial class CaseWatch(
+    CaseworkStore store, ChangeFeed feed, TurnPipeline turns, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
+{
+    // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
+    private const int Overlap = 256;
+    private static readonly TimeSpan MissedWhileDown = TimeSpan.FromMinutes(30);
+    private readonly HashSet<long> _seen = [];
+    private long _highest;
+
+    // Only where other processes write does anybody wait for this.
+    private TimeSpan Every => store.Options.Provider == StoreProvider.Postgres || configuration["Queue:Provider"] is "azure"
+        ? TimeSpan.FromMilliseconds(200)
+        : TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Every, clock);
+        var began = false;
+        try
+        {
+            do
+            {
+                try
+                {
+                    if (!began) await BeginAsync(stoppingToken);
+                    began = true;
+                    await LookAsync(stoppingToken);
+                }
+                catch (Exception failed) when (failed is not OperationCanceledException)
+                {
+                    LookFailed(log, failed);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task BeginAsync(CancellationToken stop)
+    {
+        await using var db = store.Open();
+        var from = clock.GetUtcNow() - MissedWhileDown;
+        _highest = await db.CaseEvents.Where(e => e.At < from).MaxAsync(e => (long?)e.Seq, stop) ?? 0;
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        await using var db = store.Open();
+        var after = _highest - Overlap;
+        var events = await db.CaseEvents.Where(e => e.Seq > after).OrderBy(e => e.Seq).Select(e => new { e.Seq, e.CaseId, e.Kind }).ToListAsync(stop);
+        foreach (var entry in events)
+        {
+            if (!_seen.Add(entry.Seq)) continue;
+            _highest = Math.Max(_highest, entry.Seq);
+            feed.Publish(Topics.Case, entry.CaseId.ToString());
+            if (entry.Kind == "overdue") await TellAsync(db, entry.CaseId, entry.Seq, stop);
+        }
+
+        if (_seen.Count > 4 * Overlap) _seen.RemoveWhere(seq => seq <= _highest - Overlap);
+    }
+
+    // The key makes it once per conversation and timeline entry, whoever looks and however often.
+    private async Task TellAsync(CaseworkDb db, Guid caseId, long seq, CancellationToken stop)
+    {
+        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt }).SingleOrDefaultAsync(stop);
+        if (found is null || found.ClaimedAt is not null) return;
+        await turns.RunAsync(found.ConversationId, new() { ForEngine = HostEvents.Overdue(), ClientKey = $"overdue/{seq}" }, stop);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The timeline could not be read; the next look tries again")]
+    private static partial void LookFailed(ILogger log, Exception failed);
+}
