@@ -1,4 +1,3 @@
-using IntakeBot.Host.StartUp;
+using IntakeBot.Host.Commands;
 
-var app = IntakeApp.Build(args);
-await app.RunAsync();
+return await IntakeCommand.RunAsync(args);

@@ -1,22 +1,75 @@
+using IntakeBot.Casework;
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Api;
+using IntakeBot.Host.Chat;
+using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk;
-using IntakeBot.Host.Live;
+using IntakeBot.Host.DirectLine;
+using IntakeBot.Host.Files;
+using IntakeBot.Host.Health;
+using IntakeBot.Host.Links;
+using IntakeBot.Host.Outbox;
 using IntakeBot.Host.ResidentPage;
+using IntakeBot.Host.Security;
+using IntakeBot.Host.Staff;
+using IntakeBot.Host.Store;
+using IntakeBot.Host.Telemetry;
+using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.StartUp;
 
 /// <summary>Puts the program together, feature by feature. Tests build the same application and may change the builder before it is built.</summary>
 internal static class IntakeApp
 {
+    public const string DefaultUrl = "http://localhost:3978";
+
+    /// <exception cref="SettingException">A setting cannot work.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customise = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<ChangeFeed>();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        builder.ConfigureHost();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddStore();
+        builder.Services.AddCasework(builder.Configuration);
+        builder.AddConversations().AddConversationStore(StoreFeature.Options(builder.Configuration).Provider);
+        builder.Services.AddSingleton<SignedCodes>();
+        builder.Services.AddSingleton<Devices>();
+        builder.AddRateLimits().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
         builder.AddDesk().AddResidentPage();
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        app.UseRouting();
+        app.UseCors();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapDirectLine();
+        app.MapChat();
+        app.MapFiles();
+        app.MapApi();
+        app.MapHealth();
+        app.MapTelemetry();
         app.MapResidentPage();
         app.MapDesk();
         return app;
     }
+
+    /// <summary>Everything that must be there before the first request: schema, keys, places, content.</summary>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellation = default)
+    {
+        var services = app.Services;
+        // Read and trained while the database is prepared.
+        var content = Task.Run(() => services.GetRequiredService<Dialogue.Turns.DialogueEngine>(), cancellation);
+        await using (var db = services.GetRequiredService<HostDbFactory>().CreateDbContext()) await StoreMigrator.MigrateAsync(db, services.GetRequiredService<TimeProvider>(), cancellation);
+        await services.StartCaseworkAsync(cancellation);
+        await services.GetRequiredService<ServerKeys>().LoadAsync(cancellation);
+        await content;
+    }
+
+    // A published program finds its pages beside itself, wherever it is started; a built one finds them in its manifest.
+    private static string? ContentRoot() => Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
 }
