@@ -1,4 +1,12 @@
 using IntakeBot.Dialogue.Content;
+using IntakeBot.Dialogue.Understanding.Categories;
+using IntakeBot.Dialogue.Understanding.Entities;
+using IntakeBot.Dialogue.Understanding.Matching;
+using IntakeBot.Dialogue.Understanding.Questions;
+using IntakeBot.Dialogue.Understanding.Rules;
+using IntakeBot.Dialogue.Understanding.Text;
+using IntakeBot.Dialogue.Understanding.Times;
+using IntakeBot.Dialogue.Understanding.Urgency;
 
 namespace IntakeBot.Dialogue.Understanding;
 
@@ -11,9 +19,26 @@ public sealed class MessageReader : IMessageReader
     /// <summary>Longer messages are cut here, in UTF-16 units.</summary>
     public const int MaxLength = 10_000;
 
-    private MessageReader()
+    private readonly CharacterTables _tables;
+    private readonly CueReader _cues;
+    private readonly PartyReader _parties;
+    private readonly PlaceReader _places;
+    private readonly Festivals _festivals;
+    private readonly PinyinWords _pinyin;
+    private readonly RuleSet _urgency;
+    private readonly RuleSet _signals;
+    private readonly QuestionReader _questions;
+    private readonly CategoryModel _categories;
+
+    private MessageReader(CharacterTables tables, CueReader cues, PartyReader parties, PlaceReader places, Festivals festivals, PinyinWords pinyin, RuleSet urgency, RuleSet signals, QuestionReader questions, CategoryModel categories)
     {
+        (_tables, _cues, _parties, _places, _festivals, _pinyin) = (tables, cues, parties, places, festivals, pinyin);
+        (_urgency, _signals, _questions, _categories) = (urgency, signals, questions, categories);
     }
+
+    /// <summary>All rules of the content, with their examples: for the tests.</summary>
+    internal IEnumerable<Rule> Rules => _urgency.Rules.Concat(_signals.Rules);
+    internal CategoryModel Categories => _categories;
 
     /// <exception cref="ContentException">Files are missing or wrong.</exception>
     public static MessageReader Create(ContentFiles files)
@@ -24,16 +49,112 @@ public sealed class MessageReader : IMessageReader
 
     /// <summary>Answers null and adds to the problems when the content cannot be used.</summary>
     /// <param name="examples">Labelled texts to train the categories from, in place of those in the content.</param>
-    public static MessageReader? Load(ContentFiles files, ICollection<ContentProblem> problems, IReadOnlyList<LabelledText>? examples = null) => new();
-
-    public Reading Read(string text, DateTimeOffset now) => new()
+    public static MessageReader? Load(ContentFiles files, ICollection<ContentProblem> problems, IReadOnlyList<LabelledText>? examples = null)
     {
-        Original = text,
-        Text = text,
-        Language = "zh-CN",
-        Category = new([], true),
-        Urgency = new("normal", [], null),
-    };
+        var before = problems.Count;
+        var tables = CharacterTables.Load(files, problems);
+        if (tables is null) return null;
+        var parser = new PatternParser(WordLists.Load(files, problems), s => string.Create(s.Length, s, (into, from) =>
+        {
+            for (var i = 0; i < into.Length; i++) into[i] = tables.Fold(from[i]);
+        }));
+        var lexicon = Lexicon.Load(files, parser, tables, problems);
+        var urgency = RuleSet.Load(files, "urgency", "urgency/context.yaml", parser, tables, problems);
+        var signals = RuleSet.Load(files, "signals", null, parser, tables, problems);
+        var questions = QuestionReader.Load(files, parser, tables, problems);
+        var cues = CueReader.Load(files, parser, problems);
+        var parties = PartyReader.Load(files, parser, problems);
+        var places = PlaceReader.Load(files, parser, problems);
+        var festivals = Festivals.Load(files, problems);
+        var pinyin = PinyinWords.Load(files, tables, problems);
+        examples ??= ExampleFiles.Load(files, problems);
+        foreach (var rule in signals.Rules.Where(r => !Enum.TryParse<Signal>(r.Kind, out _)))
+            problems.Add(new(rule.File, 1, $"'{rule.Kind}' is no signal.", $"Use one of {string.Join(", ", Enum.GetNames<Signal>())}."));
+        if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples.Count == 0) return null;
+        var model = CategoryModel.Train(examples, new(tables, lexicon), text => Source(Normalizer.Normalize(text, tables), tables).Source);
+        return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, model);
+    }
+
+    public Reading Read(string text, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (original, folded) = Normalizer.Normalize(text, _tables);
+        var (source, language) = Source((original, folded), _tables);
+        var (phones, ids, parties, names) = (new List<Phone>(), new List<IdNumber>(), new List<Party>(), new List<PersonName>());
+        IdentityReader.Read(folded, language, phones, ids);
+        // Numbers that are somebody's are no sums, counts or dates: blank them, keeping every place.
+        var open = Blank(folded, phones, ids);
+        var numbers = NumberScanner.Scan(open);
+        var places = _places.Read(original, open, numbers);
+        _parties.Read(original, folded, parties, names);
+        var reading = new Reading
+        {
+            Original = original,
+            Text = folded,
+            Language = language,
+            Phones = phones,
+            IdNumbers = ids,
+            Parties = parties,
+            Names = names,
+            Places = places,
+            Category = _categories.Read(source),
+            Urgency = UrgencyReader.Judge(Hits(_urgency, folded, source.Pinyin)),
+            Signals = Hits(_signals, folded, source.Pinyin).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
+            Questions = _questions.Read(folded, source.Pinyin),
+        };
+        return source.Pinyin is { } pinyin ? Counted(reading, _pinyin.Characters(pinyin), now, pinyin) : Counted(reading, BlankRooms(open, places), now, null);
+    }
+
+    // Sums, people and times; from pinyin by way of the characters that its number and time words stand for.
+    private Reading Counted(Reading reading, string text, DateTimeOffset now, PinyinText? pinyin)
+    {
+        var numbers = NumberScanner.Scan(text);
+        var times = TimeReader.Read(text, numbers, now, _festivals);
+        var free = numbers.Where(n => !times.Any(t => t.Span.Start <= n.Start && n.End <= t.Span.End)).ToArray();
+        var cues = _cues.Read(text);
+        var people = PeopleReader.Read(text, free, cues);
+        var money = MoneyReader.Read(text, [.. free.Where(n => !people.Any(p => p.Span.Start <= n.Start && n.End <= p.Span.End))], cues);
+        Span At(Span span) => pinyin is null ? span : pinyin.Place(span.Start, span.End);
+        return reading with
+        {
+            Times = [.. times.Select(t => t with { Span = At(t.Span), Text = At(t.Span).Of(reading.Original) })],
+            People = [.. people.Select(p => p with { Span = At(p.Span) })],
+            Money = [.. money.Select(m => m with { Span = At(m.Span) })],
+        };
+    }
+
+    private static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin)
+    {
+        var hits = new List<RuleHit>();
+        rules.Find(text, hits);
+        if (pinyin is not null) rules.FindSounds(pinyin.Sounds, hits);
+        return hits;
+    }
+
+    private static (FeatureSource Source, string Language) Source((string Original, string Text) message, CharacterTables tables)
+    {
+        var letters = !message.Text.AsSpan().ContainsAnyInRange('\u4E00', '\u9FFF') && message.Text.AsSpan().ContainsAnyInRange('a', 'z');
+        var pinyin = letters ? PinyinText.Read(message.Text, tables) : null;
+        var language = LanguageDetector.Detect(message.Original, message.Text, pinyin, tables);
+        return (new(message.Text, language == "zh-Latn" ? pinyin : null), language);
+    }
+
+    private static string Blank(string text, List<Phone> phones, List<IdNumber> ids)
+    {
+        if (phones.Count == 0 && ids.Count == 0) return text;
+        var copy = text.ToCharArray();
+        foreach (var phone in phones) copy.AsSpan(phone.Span.Start, phone.Span.Length).Fill('|');
+        foreach (var id in ids) copy.AsSpan(id.Span.Start, id.Span.Length).Fill('|');
+        return new(copy);
+    }
+
+    private static string BlankRooms(string text, List<PlaceMention> places)
+    {
+        if (places.Count == 0) return text;
+        var copy = text.ToCharArray();
+        foreach (var place in places.Where(p => p.Kind is "room" or "address" || p.Kind == "landmark" && p.Span.Length > 2)) copy.AsSpan(place.Span.Start, place.Span.Length).Fill('|');
+        return new(copy);
+    }
 }
 
 /// <summary>A text with the leaf it belongs to, and the voice it was written in when known.</summary>

@@ -1,0 +1,103 @@
+using IntakeBot.Dialogue.Understanding.Text;
+
+namespace IntakeBot.Dialogue.Understanding.Categories;
+
+/// <summary>
+/// The trained classifier of one edition: probabilities over the leaves of its examples. Deterministic; what it knows comes from
+/// the examples alone.
+/// </summary>
+internal sealed class CategoryModel
+{
+    private const int Shown = 10;
+    private readonly FeatureExtractor _features;
+    private readonly string[] _labels;
+    private readonly Vocabulary _vocabulary;
+    private readonly LinearModel _model;
+    private readonly float _temperature;
+
+    private CategoryModel(FeatureExtractor features, string[] labels, Vocabulary vocabulary, LinearModel model, float temperature) =>
+        (_features, _labels, _vocabulary, _model, _temperature) = (features, labels, vocabulary, model, temperature);
+
+    public IReadOnlyList<string> Labels => _labels;
+    public float Temperature => _temperature;
+
+    public static CategoryModel Train(IReadOnlyList<LabelledText> examples, FeatureExtractor features, Func<string, FeatureSource> source)
+    {
+        var labels = examples.Select(e => e.Leaf).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var index = labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i);
+        var texts = new ulong[examples.Count][];
+        var list = new List<ulong>();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            features.Extract(source(examples[i].Text), list);
+            texts[i] = [.. list];
+        }
+        var wanted = examples.Select(e => index[e.Leaf]).ToArray();
+        // The temperature is found on a fifth that a second model has not seen; both are trained side by side.
+        var temperature = Task.Run(() => Calibrate(texts, wanted, labels.Length));
+        var (vocabulary, model) = Fit(texts, wanted, labels.Length, new());
+        return new(features, labels, vocabulary, model, temperature.GetAwaiter().GetResult());
+    }
+
+    public CategoryReading Read(FeatureSource source)
+    {
+        var list = new List<ulong>(512);
+        _features.Extract(source, list);
+        var vector = _vocabulary.Vector(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list));
+        Span<float> scores = stackalloc float[_model.Stride];
+        _model.Score(vector, scores);
+        LinearModel.Softmax(scores, _labels.Length, _temperature);
+        var ranked = new RankedLeaf[Math.Min(Shown, _labels.Length)];
+        for (var r = 0; r < ranked.Length; r++)
+        {
+            var best = 0;
+            for (var i = 1; i < _labels.Length; i++)
+            {
+                if (scores[i] > scores[best]) best = i;
+            }
+            ranked[r] = new(_labels[best], scores[best]);
+            scores[best] = -1;
+        }
+        return new(ranked, IsUnsure(ranked, vector));
+    }
+
+    // Few known features are no ground, however the weights fall; nor is a lead that is none.
+    private static bool IsUnsure(RankedLeaf[] ranked, SparseVector vector) =>
+        vector.Count < 2 || ranked[0].Confidence < 0.45 || (ranked.Length > 1 && ranked[0].Confidence - ranked[1].Confidence < 0.12);
+
+    private static (Vocabulary, LinearModel) Fit(ulong[][] texts, int[] wanted, int labels, TrainingSettings settings)
+    {
+        var vocabulary = Vocabulary.Build(texts);
+        var vectors = new SparseVector[texts.Length];
+        for (var i = 0; i < vectors.Length; i++) vectors[i] = vocabulary.Vector(texts[i]);
+        return (vocabulary, LinearTrainer.Train(vectors, wanted, vocabulary.Count, labels, settings));
+    }
+
+    private static float Calibrate(ulong[][] texts, int[] wanted, int labels)
+    {
+        var (seen, held) = (new List<int>(), new List<int>());
+        for (var i = 0; i < texts.Length; i++) (i % 5 == 4 ? held : seen).Add(i);
+        if (held.Count < 50) return 1;
+        var (vocabulary, model) = Fit([.. seen.Select(i => texts[i])], [.. seen.Select(i => wanted[i])], labels, new());
+        var scores = new float[held.Count][];
+        for (var k = 0; k < held.Count; k++)
+        {
+            scores[k] = new float[model.Stride];
+            model.Score(vocabulary.Vector(texts[held[k]]), scores[k]);
+        }
+        var (best, least) = (1f, double.MaxValue);
+        var copy = new float[model.Stride];
+        for (var t = 0.2f; t <= 3f; t *= 1.06f)
+        {
+            var loss = 0.0;
+            for (var k = 0; k < held.Count; k++)
+            {
+                scores[k].CopyTo(copy, 0);
+                LinearModel.Softmax(copy, labels, t);
+                loss -= Math.Log(Math.Max(1e-9, copy[wanted[held[k]]]));
+            }
+            if (loss < least) (best, least) = (t, loss);
+        }
+        return best;
+    }
+}

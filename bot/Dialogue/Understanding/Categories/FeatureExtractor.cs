@@ -1,0 +1,157 @@
+using IntakeBot.Dialogue.Understanding.Text;
+
+namespace IntakeBot.Dialogue.Understanding.Categories;
+
+/// <summary>What a text looks like before it is anything else: folded, and as sounds when it is pinyin.</summary>
+internal readonly record struct FeatureSource(string Text, PinyinText? Pinyin);
+
+/// <summary>
+/// Turns a text into hashed features: characters and their sequences, sounds, skip pairs, English words, concepts of the
+/// lexicon alone and in pairs. Every feature is a 64-bit hash; how many times it occurs does not count.
+/// </summary>
+internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
+{
+    private const ulong Mix = 0x9E3779B97F4A7C15;
+    // Beyond this a message tells a second story; the work stays linear anyway.
+    private const int MostCharacters = 2000;
+
+    public void Extract(FeatureSource source, List<ulong> features)
+    {
+        features.Clear();
+        var text = source.Text.Length > MostCharacters ? source.Text[..MostCharacters] : source.Text;
+        var concepts = new List<int>();
+        if (source.Pinyin is { } pinyin)
+        {
+            Sounds(pinyin.Sounds, features);
+            lexicon.FindSounds(pinyin.Sounds, concepts);
+        }
+        else
+        {
+            Characters(text, features);
+            lexicon.Find(text, concepts);
+        }
+        Concepts(concepts, features);
+        features.Sort();
+        Unique(features);
+    }
+
+    private void Characters(string text, List<ulong> features)
+    {
+        Span<char> window = stackalloc char[4];
+        Span<char> sounds = stackalloc char[4];
+        var filled = 0;
+        ulong lastWord = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (char.IsAsciiLetter(c))
+            {
+                var end = i;
+                while (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '\'')) end++;
+                lastWord = Word(text.AsSpan(i, end - i), lastWord, features);
+                i = end - 1;
+                filled = 0;
+                continue;
+            }
+            if (char.IsAsciiDigit(c))
+            {
+                while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) i++;
+                c = '0';
+            }
+            else if (!char.IsLetter(c) && !char.IsSurrogate(c))
+            {
+                if (c != ' ') lastWord = 0;
+                filled = 0;
+                continue;
+            }
+            window[..3].CopyTo(window[1..]);
+            sounds[..3].CopyTo(sounds[1..]);
+            window[0] = c;
+            sounds[0] = tables.SoundOf(c) is var s and not '\0' ? s : c;
+            filled = Math.Min(4, filled + 1);
+            features.Add(Hash(1, c));
+            if (filled >= 2)
+            {
+                features.Add(Hash(2, c, window[1]));
+                features.Add(Hash(12, sounds[0], sounds[1]));
+            }
+            if (filled >= 3)
+            {
+                features.Add(Hash(3, c, window[1], window[2]));
+                features.Add(Hash(13, sounds[0], sounds[1], sounds[2]));
+                features.Add(Hash(22, c, window[2]));
+            }
+            if (filled >= 4)
+            {
+                features.Add(Hash(4, c, window[1], window[2], window[3]));
+            }
+        }
+    }
+
+    private static void Sounds(string sounds, List<ulong> features)
+    {
+        for (var i = 0; i < sounds.Length; i++)
+        {
+            if (sounds[i] < CharacterTables.FirstSound) continue;
+            features.Add(Hash(11, sounds[i]));
+            if (i + 1 >= sounds.Length || sounds[i + 1] < CharacterTables.FirstSound) continue;
+            features.Add(Hash(12, sounds[i + 1], sounds[i]));
+            if (i + 2 < sounds.Length && sounds[i + 2] >= CharacterTables.FirstSound) features.Add(Hash(13, sounds[i + 2], sounds[i + 1], sounds[i]));
+        }
+    }
+
+    private static ulong Word(ReadOnlySpan<char> word, ulong last, List<ulong> features)
+    {
+        if (word.EndsWith("'s") || word.EndsWith("'t")) word = word[..^2];
+        var hash = unchecked(31 * Mix);
+        foreach (var c in Stem(word)) hash = Step(hash, c);
+        features.Add(hash);
+        if (last != 0) features.Add(Step(last ^ 0x5555, (char)hash) ^ hash);
+        return hash;
+    }
+
+    // Enough of a stem for short messages: plural, -ed, -ing.
+    private static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word)
+    {
+        if (word.Length > 5 && word.EndsWith("ing")) return word[..^3];
+        if (word.Length > 4 && word.EndsWith("ed")) return word[..^2];
+        if (word.Length > 3 && word[^1] == 's' && word[^2] != 's') return word[..^1];
+        return word;
+    }
+
+    private static void Concepts(List<int> concepts, List<ulong> features)
+    {
+        concepts.Sort();
+        var count = 0;
+        for (var i = 0; i < concepts.Count; i++)
+        {
+            if (i == 0 || concepts[i] != concepts[i - 1]) concepts[count++] = concepts[i];
+        }
+        count = Math.Min(count, 24);
+        for (var i = 0; i < count; i++)
+        {
+            features.Add(Hash(41, (char)concepts[i]));
+            for (var j = i + 1; j < count; j++) features.Add(Hash(42, (char)concepts[i], (char)concepts[j]));
+        }
+    }
+
+    private static void Unique(List<ulong> features)
+    {
+        var count = 0;
+        for (var i = 0; i < features.Count; i++)
+        {
+            if (i == 0 || features[i] != features[i - 1]) features[count++] = features[i];
+        }
+        features.RemoveRange(count, features.Count - count);
+    }
+
+    private static ulong Hash(int kind, char a) => Step((ulong)kind * Mix, a);
+    private static ulong Hash(int kind, char a, char b) => Step(Step((ulong)kind * Mix, a), b);
+    private static ulong Hash(int kind, char a, char b, char c) => Step(Step(Step((ulong)kind * Mix, a), b), c);
+    private static ulong Hash(int kind, char a, char b, char c, char d) => Step(Step(Step(Step((ulong)kind * Mix, a), b), c), d);
+    private static ulong Step(ulong hash, char c)
+    {
+        hash = (hash ^ c) * Mix;
+        return hash ^ (hash >> 29);
+    }
+}

@@ -1,0 +1,68 @@
+namespace IntakeBot.Dialogue.Understanding.Categories;
+
+/// <summary>The features worth keeping, and how much each says by being rare.</summary>
+internal sealed class Vocabulary
+{
+    private readonly ulong[] _keys;
+    private readonly int[] _index;
+    private readonly float[] _idf;
+    private readonly int _mask;
+
+    private Vocabulary(ulong[] keys, int[] index, float[] idf) => (_keys, _index, _idf, _mask) = (keys, index, idf, keys.Length - 1);
+
+    public int Count => _idf.Length;
+
+    /// <summary>Keeps the features that at least two texts share.</summary>
+    public static Vocabulary Build(IReadOnlyList<ulong[]> texts, int least = 2)
+    {
+        var all = new ulong[texts.Sum(t => t.Length)];
+        var at = 0;
+        foreach (var text in texts)
+        {
+            text.CopyTo(all, at);
+            at += text.Length;
+        }
+        Array.Sort(all);
+        var kept = new List<(ulong Key, int Texts)>();
+        for (var i = 0; i < all.Length;)
+        {
+            var end = i;
+            while (end < all.Length && all[end] == all[i]) end++;
+            if (end - i >= least) kept.Add((all[i], end - i));
+            i = end;
+        }
+        var size = 1024;
+        while (size < kept.Count * 2) size *= 2;
+        var (keys, index, idf) = (new ulong[size], new int[size], new float[kept.Count]);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var slot = (int)(kept[i].Key >> 20) & (size - 1);
+            while (keys[slot] != 0) slot = (slot + 1) & (size - 1);
+            (keys[slot], index[slot]) = (kept[i].Key, i);
+            idf[i] = MathF.Log((1f + texts.Count) / (1f + kept[i].Texts)) + 0.3f;
+        }
+        return new(keys, index, idf);
+    }
+
+    /// <summary>The vector of a text; of length nought when nothing is known.</summary>
+    public SparseVector Vector(ReadOnlySpan<ulong> features)
+    {
+        var indices = new int[features.Length];
+        var values = new float[features.Length];
+        var count = 0;
+        var square = 0f;
+        foreach (var feature in features)
+        {
+            var slot = (int)(feature >> 20) & _mask;
+            while (_keys[slot] != feature && _keys[slot] != 0) slot = (slot + 1) & _mask;
+            if (_keys[slot] == 0) continue;
+            var i = _index[slot];
+            (indices[count], values[count]) = (i, _idf[i]);
+            square += _idf[i] * _idf[i];
+            count++;
+        }
+        var scale = square > 0 ? 1 / MathF.Sqrt(square) : 0;
+        for (var k = 0; k < count; k++) values[k] *= scale;
+        return new(indices, values, count) { Known = features.Length == 0 ? 0 : (float)count / features.Length };
+    }
+}

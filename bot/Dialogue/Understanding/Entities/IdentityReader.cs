@@ -1,0 +1,120 @@
+using PhoneNumbers;
+
+namespace IntakeBot.Dialogue.Understanding.Entities;
+
+/// <summary>Telephone and identity numbers, in any grouping: found by their digits, judged by the rules of the numbering plan and GB 11643.</summary>
+internal static class IdentityReader
+{
+    private static readonly PhoneNumberUtil s_phones = PhoneNumberUtil.GetInstance();
+    private static readonly string[] s_tailBefore = ["尾号是", "尾号系", "尾号", "尾数是", "尾数", "后四位是", "后四位", "最后四位是", "最后四位", "后面四位是", "末四位", "末尾是", "last four digits are", "last four digits", "last four", "ending in", "ends in", "ends with", "ending with", "wei hao"];
+
+    public static void Read(string text, string language, List<Phone> phones, List<IdNumber> ids)
+    {
+        for (var i = 0; i < text.Length;)
+        {
+            if (!IsDigit(text[i]) && text[i] != '+')
+            {
+                i++;
+                continue;
+            }
+            var end = Run(text, i, out var digits);
+            if (digits.Length == 4 && Tail(text, i)) phones.Add(new(new(i, end - i), "", digits));
+            else if (IdentityNumber(text, i, ref end, digits) is { } masked) ids.Add(new(new(i, end - i), masked));
+            else if (digits.Length is >= 7 and <= 15 && Number(digits, text[i] == '+', language) is { } e164) phones.Add(new(new(i, end - i), e164));
+            else if (digits.Length is > 11 and <= 30 && Inner(text, i, end, language) is { } inner) phones.Add(inner);
+            i = Math.Max(end, i + 1);
+        }
+    }
+
+    private static bool IsDigit(char c) => char.IsAsciiDigit(c) || c == '幺' || Numerals.Digit(c) >= 0;
+
+    // Digits with at most one separator between any two; characters for digits (幺三八) only when all are.
+    private static int Run(string text, int start, out string digits)
+    {
+        var buffer = new System.Text.StringBuilder();
+        var end = start;
+        var i = text[start] == '+' ? start + 1 : start;
+        var arabic = i < text.Length && char.IsAsciiDigit(text[i]);
+        while (i < text.Length && buffer.Length < 40)
+        {
+            if (arabic ? char.IsAsciiDigit(text[i]) : Numerals.Digit(text[i]) >= 0)
+            {
+                buffer.Append(arabic ? text[i] : (char)('0' + Numerals.Digit(text[i])));
+                end = ++i;
+            }
+            else if (buffer.Length > 0 && text[i] is ' ' or '-' or '(' or ')' && i + 1 < text.Length && (char.IsAsciiDigit(text[i + 1]) || text[i + 1] is '-' or ' ' or '(') && arabic && i - end < 2)
+            {
+                i++;
+            }
+            else
+            {
+                break;
+            }
+        }
+        digits = buffer.ToString();
+        return Math.Max(end, start + 1);
+    }
+
+    private static bool Tail(string text, int at)
+    {
+        while (at > 0 && text[at - 1] is ' ' or ':' or '是') at--;
+        foreach (var word in s_tailBefore)
+        {
+            if (text.AsSpan(0, at).EndsWith(word)) return true;
+        }
+        return false;
+    }
+
+    private static string? Number(string digits, bool international, string language)
+    {
+        if (digits.Length == 11 && digits[0] == '1' && digits[1] is < '3') return null;
+        if (digits.Length <= 8 && digits.Length != 8 || digits.Length == 8 && digits[0] is '1' or '0' or '9' && language != "zh-HK") return null;
+        var region = digits.Length == 8 && language == "zh-HK" && digits[0] is '5' or '6' or '9' ? "HK" : "CN";
+        // A local number of eight digits is one of Shenzhen's.
+        var dialled = digits.Length == 8 && region == "CN" ? "0755" + digits : digits.StartsWith("852", StringComparison.Ordinal) && digits.Length == 11 || digits.StartsWith("86", StringComparison.Ordinal) && digits.Length == 13 ? "+" + digits : international ? "+" + digits : digits;
+        try
+        {
+            var number = s_phones.Parse(dialled, region);
+            return s_phones.IsValidNumber(number) ? s_phones.Format(number, PhoneNumberFormat.E164) : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    // 微信同号13812345678 300: a mobile number with other digits near it.
+    private static Phone? Inner(string text, int start, int end, string language)
+    {
+        for (var i = start; i + 11 <= end; i++)
+        {
+            if (text[i] != '1' || (i > 0 && char.IsAsciiDigit(text[i - 1]))) continue;
+            var run = i;
+            var digits = new System.Text.StringBuilder();
+            while (run < end && digits.Length < 11)
+            {
+                if (char.IsAsciiDigit(text[run])) digits.Append(text[run]);
+                run++;
+            }
+            if (digits.Length == 11 && !(run < text.Length && char.IsAsciiDigit(text[run])) && Number(digits.ToString(), false, language) is { } e164) return new(new(i, run - i), e164);
+        }
+        return null;
+    }
+
+    private static readonly int[] s_weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+    private static string? IdentityNumber(string text, int start, ref int end, string digits)
+    {
+        var x = digits.Length == 17 && end < text.Length && text[end] == 'x' && !(end + 1 < text.Length && char.IsAsciiLetter(text[end + 1]));
+        if (digits.Length != 18 && !x) return null;
+        if (text[start] == '+' || digits[0] == '0' || !DateOnly.TryParseExact(digits.AsSpan(6, 8), "yyyyMMdd", out var born) || born.Year is < 1900 or > 2100) return null;
+        var sum = 0;
+        for (var i = 0; i < 17; i++) sum += (digits[i] - '0') * s_weights[i];
+        var check = "10X98765432"[sum % 11];
+        var last = x ? 'X' : digits[17];
+        // A slip of the finger is still somebody's number where one is announced.
+        if (check != last && !text.AsSpan(Math.Max(0, start - 8), Math.Min(8, start)).Contains("身份证", StringComparison.Ordinal)) return null;
+        if (x) end++;
+        return $"{digits[..3]}*************{digits[16]}{last}";
+    }
+}
