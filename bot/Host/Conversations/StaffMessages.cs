@@ -74,6 +74,20 @@ public sealed class StaffMessages
         new() { Owner = new(null, null), ForEngine = HostEvents.HandBack() },
         cancellation);
 
+    /// <summary>Sends the case to another station's queue; the bot answers until somebody there claims it.</summary>
+    /// <param name="comment">For the colleagues there; may be empty.</param>
+    public async Task<StaffResult> TransferAsync(Guid caseId, StaffMember who, string stationId, string comment, CancellationToken cancellation = default)
+    {
+        // While nobody owned it the bot answers anyway: the resident needs no notice.
+        var owned = (await _reader.FindAsync(caseId, cancellation))?.OwnerId is not null;
+        return await MoveAsync(
+            caseId,
+            who,
+            (open, stop) => _cases.TransferAsync(caseId, stationId, Actor(who), comment, open, stop),
+            new() { Owner = new(null, null), ForEngine = owned ? HostEvents.HandBack() : null },
+            cancellation);
+    }
+
     /// <summary>Ends the case with an outcome and a sentence for the resident, who is asked whether it is solved.</summary>
     public Task<StaffResult> CloseAsync(Guid caseId, StaffMember who, string outcome, string sentence, CancellationToken cancellation = default) => MoveAsync(
         caseId,
@@ -128,6 +142,7 @@ public sealed class StaffMessages
         IllegalMove illegal => new StaffResult.Illegal(illegal.From.Code(), illegal.To.Code()),
         UnknownOutcome => new StaffResult.Invalid("outcome"),
         SentenceMissing => new StaffResult.Invalid("sentence"),
+        UnknownStation or StationComplainedOf => new StaffResult.Invalid("station"),
         _ => new StaffResult.Unknown(),
     };
 

@@ -10,7 +10,7 @@ public abstract record StaffResult
     public sealed record NotOwner : StaffResult;
     /// <summary>The case does not allow this move from where it is.</summary>
     public sealed record Illegal(string From, string Move) : StaffResult;
-    /// <summary>What was given cannot be used: text, outcome or sentence.</summary>
+    /// <summary>What was given cannot be used: text, outcome, sentence or station.</summary>
     public sealed record Invalid(string What) : StaffResult;
     /// <summary>No such case or conversation.</summary>
     public sealed record Unknown : StaffResult;

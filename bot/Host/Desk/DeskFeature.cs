@@ -1,9 +1,49 @@
+using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Desk.Cases;
+using IntakeBot.Host.Desk.Drafts;
+using IntakeBot.Host.Desk.People;
+using IntakeBot.Host.Desk.Queue;
+using IntakeBot.Host.Desk.Shell;
+using IntakeBot.Host.Desk.SignIn;
+using IntakeBot.Host.Desk.Wording;
+using MudBlazor.Services;
+
 namespace IntakeBot.Host.Desk;
 
 /// <summary>The staff's pages.</summary>
 internal static class DeskFeature
 {
-    public static IHostApplicationBuilder AddDesk(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddDesk(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddMudServices();
+        services.AddStaffSignIn();
+        services.AddSingleton<DeskWording>();
+        services.AddSingleton<DeskAccess>();
+        services.AddSingleton<QueueReader>();
+        services.AddSingleton<StationNames>();
+        services.AddSingleton<OutcomeNames>();
+        services.AddSingleton<DeskCases>();
+        services.AddSingleton<DraftBook>();
+        services.AddSingleton<StaffPeople>();
+        services.AddSingleton<CaseFiles>();
+        // Chinese goes into the page as it is.
+        services.AddWebEncoders(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
+        services.AddScoped<Bell>();
+        return builder;
+    }
 
-    public static WebApplication MapDesk(this WebApplication app) => app;
+    public static WebApplication MapDesk(this WebApplication app)
+    {
+        // Texts that do not fit the program stop the start, with file and line.
+        app.Services.GetRequiredService<DeskWording>().In(IntakeBot.Dialogue.Wording.Languages.Chinese);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapDeskEndpoints();
+        return app;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace IntakeBot.Host.ResidentPage;
 
@@ -12,6 +11,7 @@ internal sealed class PageAssets
 
     private static readonly FrozenDictionary<string, string> s_types = new Dictionary<string, string>
     {
+        [".html"] = "text/html; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
@@ -22,28 +22,22 @@ internal sealed class PageAssets
     public PageAssets()
     {
         var assembly = typeof(PageAssets).Assembly;
-        var sources = assembly.GetManifestResourceNames()
+        _files = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(name => name[Prefix.Length..], name =>
+            .ToFrozenDictionary(name => name[Prefix.Length..], name =>
             {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-                return reader.ReadToEnd();
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return new PageFile(bytes, s_types[Path.GetExtension(name)]);
             });
-        Shell = sources["index.html"];
-        sources["page.js"] = PageModules.Join("main.js", sources.GetValueOrDefault);
-        _files = sources
-            .Where(file => !IsSource(file.Key))
-            .ToFrozenDictionary(file => file.Key, file => new PageFile(Encoding.UTF8.GetBytes(file.Value), s_types[Path.GetExtension(file.Key)]));
     }
 
-    /// <summary>The page with its placeholders.</summary>
-    public string Shell { get; }
-
-    /// <summary>Names in ordinal order: <c>icon.svg</c>, <c>page.css</c>, <c>page.js</c>.</summary>
+    /// <summary>Names in ordinal order: <c>main.js</c>, <c>page.css</c>, ...</summary>
     public IEnumerable<string> Names => _files.Keys.Order(StringComparer.Ordinal);
 
-    public PageFile? Find(string name) => _files.GetValueOrDefault(name);
+    public PageFile this[string name] => _files[name];
 
-    // The shell is filled in and the modules are joined before they are sent.
-    private static bool IsSource(string name) => name == "index.html" || (name.EndsWith(".js", StringComparison.Ordinal) && name != "page.js");
+    /// <summary>The shell is no asset: it is filled in first.</summary>
+    public PageFile? Find(string name) => name == "index.html" ? null : _files.GetValueOrDefault(name);
 }

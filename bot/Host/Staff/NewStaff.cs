@@ -29,6 +29,7 @@ internal sealed class NewStaff(UserManager<StaffAccount> accounts)
         return result.Succeeded ? (password, null) : (null, string.Join(" ", result.Errors.Select(e => e.Description)));
     }
 
-    private static string Password() =>
+    /// <summary>About 75 bits, readable, typed once.</summary>
+    public static string Password() =>
         $"{Capitals[RandomNumberGenerator.GetInt32(Capitals.Length)]}{RandomNumberGenerator.GetString(Letters, 7)}-{RandomNumberGenerator.GetString(Letters + Digits, 6)}{RandomNumberGenerator.GetString(Digits, 2)}";
 }

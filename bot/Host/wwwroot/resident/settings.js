@@ -64,14 +64,7 @@ export function createSettings({ store, base, root = document, onLanguage, onLar
 
   return {
     get language() { return language; },
-    /** The bot was asked for larger type. Whoever then taps it away keeps it away. */
-    enlargeOnce() {
-      if (store.get('largerHeard')) return;
-      store.set('largerHeard', true);
-      store.set('larger', true);
-      enlarge(true);
-      onLarger(true);
-    },
+    get larger() { return Boolean(store.get('larger')); },
     /** Resolves when the words are there. */
     start: async () => (await useLanguage(language)) || (language !== 'zh-CN' && useLanguage('zh-CN')),
     ask,

@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Staff;
+using IntakeBot.Host.Store;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace IntakeBot.Host.Desk.Access;
+
+/// <summary>
+/// Says what somebody may see, asked anew at every read and write: an account that was switched off, moved or given a new
+/// password loses its open pages with the next click.
+/// </summary>
+internal sealed class DeskAccess(IDbContextFactory<HostDb> accounts, CaseworkStore casework, IOptions<IdentityOptions> identity)
+{
+    /// <returns>null: nobody who may use the desk now.</returns>
+    public async Task<DeskViewer?> ViewerAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
+    {
+        var claims = identity.Value.ClaimsIdentity;
+        if (user.FindFirstValue(claims.UserIdClaimType) is not { } id) return null;
+        await using var db = await accounts.CreateDbContextAsync(cancellation);
+        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, cancellation);
+        if (account is null || account.Disabled || account.MustChangePassword) return null;
+        return account.SecurityStamp == user.FindFirstValue(claims.SecurityStampClaimType) ? await ViewerAsync(account, cancellation) : null;
+    }
+
+    public async Task<DeskViewer> ViewerAsync(StaffAccount account, CancellationToken cancellation = default)
+    {
+        await using var db = casework.Open();
+        var station = account.StationId is null ? null
+            : await db.Stations.AsNoTracking().SingleOrDefaultAsync(s => s.Id == account.StationId, cancellation);
+        var member = new StaffMember(account.Id, account.DisplayName, account.Role, account.StationId, station?.Name ?? "");
+        return new DeskViewer(member, account.Role switch
+        {
+            StaffRole.Administrator => null,
+            // The district's desk lies above all stations; without a desk of its own the role sees nothing.
+            StaffRole.District => station?.Level == CaseLevel.District ? null : Own(station),
+            StaffRole.Subdistrict when station?.Subdistrict is { } subdistrict =>
+                await db.Stations.Where(s => s.Subdistrict == subdistrict).Select(s => s.Id).ToListAsync(cancellation),
+            _ => Own(station),
+        });
+    }
+
+    private static IReadOnlyList<string> Own(StationRow? station) => station is null ? [] : [station.Id];
+}

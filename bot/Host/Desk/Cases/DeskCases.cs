@@ -1,0 +1,120 @@
+using System.Security.Claims;
+using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Petitions;
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Store;
+
+namespace IntakeBot.Host.Desk.Cases;
+
+/// <summary>What the case page shows.</summary>
+public sealed record CaseSheet(DeskViewer Viewer, CaseDetail Detail)
+{
+    public CaseRow Case => Detail.Case;
+    public Petition? Petition => Detail.Petition;
+    public bool IsMine => Case.OwnerId == Viewer.Member.Id && Case.ClosedAt is null;
+}
+
+/// <summary>Personal data that stay masked until somebody asks for them.</summary>
+public enum PersonalField { ReporterName, ReporterPhone, CounterpartyName, CounterpartyPhone }
+
+/// <summary>
+/// Everything the case page reads and does. Each call asks anew who is looking and whether the case lies in their area; one
+/// outside it is answered exactly as one that does not exist.
+/// </summary>
+internal sealed class DeskCases(
+    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, TimeProvider time)
+{
+    public async Task<CaseSheet?> OpenAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
+    {
+        if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
+        return await cases.DetailAsync(caseId, cancellation) is { } detail && viewer.MaySee(detail.Case) ? new(viewer, detail) : null;
+    }
+
+    /// <summary>What was said after a watermark; null when the case is not the viewer's to see or its conversation is gone.</summary>
+    public async Task<Transcript?> ReadAsync(ClaimsPrincipal user, Guid caseId, long after, CancellationToken cancellation = default) =>
+        await VisibleAsync(user, caseId, cancellation) is var (_, found) ? await messages.ReadAsync(found.ConversationId, after, cancellation) : null;
+
+    public Task<StaffResult> ClaimAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
+        DoAsync(user, caseId, viewer => messages.ClaimAsync(caseId, viewer.Member, cancellation), cancellation);
+
+    public Task<StaffResult> SayAsync(ClaimsPrincipal user, Guid caseId, string text, string key, CancellationToken cancellation = default) =>
+        DoAsync(user, caseId, viewer => messages.SayAsync(caseId, viewer.Member, text, key, cancellation), cancellation);
+
+    public Task<StaffResult> HandBackAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
+        DoAsync(user, caseId, viewer => messages.HandBackAsync(caseId, viewer.Member, cancellation), cancellation);
+
+    public Task<StaffResult> CloseAsync(ClaimsPrincipal user, Guid caseId, string outcome, string sentence, CancellationToken cancellation = default) =>
+        DoAsync(user, caseId, viewer => messages.CloseAsync(caseId, viewer.Member, outcome, sentence, cancellation), cancellation);
+
+    /// <summary>Sends the case to another desk; the resident's conversation goes back to the bot until somebody there claims it.</summary>
+    public Task<StaffResult> TransferAsync(ClaimsPrincipal user, Guid caseId, string stationId, string comment, CancellationToken cancellation = default) =>
+        DoAsync(user, caseId, viewer => messages.TransferAsync(caseId, viewer.Member, stationId, comment, cancellation), cancellation);
+
+    /// <summary>The conversation of a case the viewer may see; null otherwise.</summary>
+    public async Task<string?> ConversationAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
+        await VisibleAsync(user, caseId, cancellation) is var (_, found) ? found.ConversationId : null;
+
+    /// <summary>Shows one piece of personal data; the look stands on the case's timeline before the answer leaves.</summary>
+    public async Task<string?> LookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, CancellationToken cancellation = default)
+    {
+        if (await OpenAsync(user, caseId, cancellation) is not { Petition: { } petition } sheet) return null;
+        var text = field switch
+        {
+            PersonalField.ReporterName => petition.Reporter?.Name,
+            PersonalField.ReporterPhone => petition.Reporter?.Phone,
+            PersonalField.CounterpartyName => petition.Counterparty?.Name,
+            _ => petition.Counterparty?.Phone,
+        };
+        if (text is null) return null;
+        await NoteAsync(sheet.Viewer, sheet.Case, "looked", Code(field), cancellation);
+        return text;
+    }
+
+    /// <summary>Petition and transcript are about a person: opening a case is a look as well, noted once an hour and person.</summary>
+    public async Task NoteOpenedAsync(CaseSheet sheet, CancellationToken cancellation = default)
+    {
+        var (me, hourAgo) = (sheet.Viewer.Member.Id, time.GetUtcNow().AddHours(-1));
+        if (sheet.Detail.Timeline.Any(e => e.Event.Kind == "opened" && e.Event.Actor == me && e.Event.At > hourAgo)) return;
+        await NoteAsync(sheet.Viewer, sheet.Case, "opened", null, cancellation);
+    }
+
+    public static string Code(PersonalField field) => field switch
+    {
+        PersonalField.ReporterName => "reporter-name",
+        PersonalField.ReporterPhone => "reporter-phone",
+        PersonalField.CounterpartyName => "counterparty-name",
+        _ => "counterparty-phone",
+    };
+
+    // The timeline is append-only and a look moves nothing: no version of the case is needed.
+    private async Task NoteAsync(DeskViewer viewer, CaseRow found, string kind, string? what, CancellationToken cancellation)
+    {
+        using var held = await gate.EnterAsync(cancellation);
+        await using var db = store.Open();
+        db.CaseEvents.Add(new CaseEventRow
+        {
+            CaseId = found.Id,
+            At = time.GetUtcNow(),
+            Actor = viewer.Member.Id,
+            ActorName = viewer.Member.Signature,
+            Kind = kind,
+            FromState = found.State,
+            ToState = found.State,
+            Reason = what,
+            Origin = "desk",
+        });
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<StaffResult> DoAsync(
+        ClaimsPrincipal user, Guid caseId, Func<DeskViewer, Task<StaffResult>> action, CancellationToken cancellation) =>
+        await VisibleAsync(user, caseId, cancellation) is var (viewer, _) ? await action(viewer) : new StaffResult.Unknown();
+
+    private async Task<(DeskViewer Viewer, CaseRow Found)?> VisibleAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation)
+    {
+        if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
+        return await cases.FindAsync(caseId, cancellation) is { } found && viewer.MaySee(found) ? (viewer, found) : null;
+    }
+}

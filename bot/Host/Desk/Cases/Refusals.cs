@@ -1,0 +1,26 @@
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Desk.Shell;
+using IntakeBot.Host.Desk.Wording;
+
+namespace IntakeBot.Host.Desk.Cases;
+
+/// <summary>Says why something was refused.</summary>
+internal static class Refusals
+{
+    public static string? Say(StaffResult result, DeskVoice voice)
+    {
+        var texts = voice.Texts.Case;
+        return result switch
+        {
+            StaffResult.Done => null,
+            StaffResult.Taken taken => DeskTexts.Fill(texts.Taken, ("name", taken.OwnerName)),
+            StaffResult.NotOwner => texts.NotOwner,
+            StaffResult.Illegal illegal => DeskTexts.Fill(texts.Illegal, ("state", WordTexts.Of(voice.Texts.Words.States, illegal.From))),
+            StaffResult.Invalid { What: "outcome" } => texts.OutcomeMissing,
+            StaffResult.Invalid { What: "sentence" } => texts.SentenceMissing,
+            StaffResult.Invalid { What: "station" } => texts.StationMissing,
+            StaffResult.Invalid => voice.Texts.Thread.TooLong,
+            _ => texts.Gone,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.Desk.Drafts;
+
+/// <summary>What somebody typed and has not sent, sealed at rest like everything about residents. The last writer wins.</summary>
+internal sealed class DraftBook(IDbContextFactory<HostDb> databases, WriteGate gate, IPersonalDataProtector protector, TimeProvider time)
+{
+    public const int Longest = 4000;
+
+    public static string Reply(Guid caseId) => $"reply/{caseId:N}";
+    public static string Sentence(Guid caseId) => $"sentence/{caseId:N}";
+
+    /// <summary>Places are made by the two above; nothing else is kept.</summary>
+    public static bool IsPlace(string place) =>
+        place.Split('/') is ["reply" or "sentence", var id] && Guid.TryParseExact(id, "N", out _);
+
+    public async Task<string> ReadAsync(string staffId, string place, CancellationToken cancellation = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var text = await db.Drafts.Where(d => d.StaffId == staffId && d.Place == place).Select(d => d.Text).SingleOrDefaultAsync(cancellation);
+        return text is null ? "" : protector.Unprotect(text) ?? "";
+    }
+
+    /// <summary>Keeps the text as it stands; nothing typed, nothing kept.</summary>
+    public async Task KeepAsync(string staffId, string place, string text, CancellationToken cancellation = default)
+    {
+        if (text.Length > Longest) text = text[..Longest];
+        using var held = await gate.EnterAsync(cancellation);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (text.Length == 0)
+        {
+            await db.Drafts.Where(d => d.StaffId == staffId && d.Place == place).ExecuteDeleteAsync(cancellation);
+            return;
+        }
+        var (sealedText, now) = (protector.Protect(text), time.GetUtcNow());
+        if (await Update() > 0) return;
+        db.Drafts.Add(new DraftRow { StaffId = staffId, Place = place, Text = sealedText, UpdatedAt = now });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            // Another page of the same person began the same draft at this moment.
+            db.ChangeTracker.Clear();
+            if (await Update() == 0) throw;
+        }
+
+        Task<int> Update() => db.Drafts.Where(d => d.StaffId == staffId && d.Place == place)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.Text, sealedText).SetProperty(d => d.UpdatedAt, now), cancellation);
+    }
+}

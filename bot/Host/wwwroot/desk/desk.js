@@ -1,0 +1,178 @@
+// What the desk needs in the browser besides the circuit: a page that heals itself, clocks, sound, keys.
+(() => {
+  'use strict';
+
+  const sleep = ms => new Promise(done => setTimeout(done, ms));
+  const drafts = () => [...document.querySelectorAll('textarea[data-draft]')];
+
+  // --- The circuit. When it is gone for good, what was typed goes to the server first, then the page starts anew.
+  const banner = document.getElementById('reconnecting');
+  let down = false;
+
+  async function saveDrafts() {
+    await Promise.allSettled(drafts().map(box => fetch('/desk/drafts', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ place: box.dataset.draft, text: box.value }),
+    })));
+  }
+
+  async function startAnew() {
+    await saveDrafts();
+    location.reload();
+  }
+
+  async function reconnect() {
+    for (let tries = 0; down; tries++) {
+      await sleep(Math.min(500 * 1.5 ** tries, 5000));
+      if (!down) return;
+      try {
+        const back = await Blazor.reconnect();
+        if (!back) return await startAnew();
+        // Keys pressed meanwhile never arrived: hand the whole text over once more.
+        drafts().forEach(box => box.dispatchEvent(new Event('input', { bubbles: true })));
+        return;
+      } catch {
+        // The server does not answer yet.
+      }
+    }
+  }
+
+  const reconnectionHandler = {
+    onConnectionDown() {
+      if (down) return;
+      down = true;
+      banner.hidden = false;
+      reconnect();
+    },
+    onConnectionUp() {
+      down = false;
+      banner.hidden = true;
+    },
+  };
+
+  // An error that ended the circuit: the same way out, but not in a circle.
+  const failed = document.getElementById('blazor-error-ui');
+  new MutationObserver(async () => {
+    if (failed.style.display !== 'block') return;
+    banner.hidden = false;
+    const last = Number(sessionStorage.getItem('desk.failed') || 0);
+    sessionStorage.setItem('desk.failed', String(Date.now()));
+    if (Date.now() - last < 10000) await sleep(10000);
+    startAnew();
+  }).observe(failed, { attributes: true, attributeFilter: ['style'] });
+
+  Blazor.start({ circuit: { reconnectionHandler } });
+
+  // --- Clocks count up by themselves; the server's time counts, not this computer's.
+  let skew = null;
+  const two = n => String(n).padStart(2, '0');
+  function tick() {
+    const shell = document.querySelector('.desk-shell');
+    if (!shell) return;
+    if (skew === null) skew = Number(shell.dataset.now) - Date.now();
+    const now = Date.now() + skew;
+    for (const clock of document.querySelectorAll('.clock')) {
+      const s = Math.max(0, Math.floor((now - Number(clock.dataset.since)) / 1000));
+      const [h, m] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+      const text = h >= 48 ? `${Math.floor(h / 24)}d ${h % 24}h` : h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
+      if (clock.textContent !== text) clock.textContent = text;
+      if (clock.dataset.due) clock.classList.toggle('clock-late', now > Number(clock.dataset.due));
+    }
+  }
+  setInterval(tick, 500);
+
+  // --- The thread stays at its end while its end is in view.
+  const atEnd = new WeakMap();
+  addEventListener('scroll', event => {
+    const box = event.target;
+    if (box.matches?.('[data-follow]')) atEnd.set(box, box.scrollHeight - box.scrollTop - box.clientHeight < 60);
+  }, { capture: true, passive: true });
+  new MutationObserver(() => {
+    tick();
+    for (const box of document.querySelectorAll('[data-follow]')) if (atEnd.get(box) !== false) box.scrollTop = box.scrollHeight;
+  }).observe(document.body, { childList: true, subtree: true });
+
+  // --- Sound: two soft notes, three sharper ones when it is urgent. Browsers allow it after the first click or key.
+  let audio = null;
+  const muted = () => localStorage.getItem('desk.muted') === '1';
+  function unlock() {
+    audio ??= new AudioContext();
+    if (audio.state === 'suspended') audio.resume().then(showSound);
+  }
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, unlock, { capture: true });
+
+  function note(at, frequency) {
+    const [tone, volume] = [audio.createOscillator(), audio.createGain()];
+    tone.type = 'sine';
+    tone.frequency.value = frequency;
+    volume.gain.setValueAtTime(0, at);
+    volume.gain.linearRampToValueAtTime(0.25, at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, at + 0.35);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + 0.4);
+  }
+
+  function ring(urgent) {
+    if (muted()) return;
+    try { audio ??= new AudioContext(); } catch { return; }
+    showSound();
+    if (audio.state !== 'running') return;
+    const now = audio.currentTime;
+    (urgent ? [880, 1109, 880] : [659, 880]).forEach((frequency, i) => note(now + i * 0.18, frequency));
+  }
+
+  function showSound() {
+    const button = document.getElementById('sound');
+    if (!button) return;
+    const words = button.dataset;
+    const text = muted() ? words.off : audio && audio.state !== 'running' ? words.blocked : words.on;
+    button.setAttribute('aria-pressed', String(!muted()));
+    if (button.title !== text) {
+      button.title = text;
+      button.setAttribute('aria-label', text);
+    }
+  }
+  setInterval(showSound, 1000);
+
+  addEventListener('click', event => {
+    if (!event.target.closest?.('#sound')) return;
+    localStorage.setItem('desk.muted', muted() ? '0' : '1');
+    showSound();
+    ring(false);
+  });
+
+  window.desk = { ring };
+
+  // --- Keys: j and k walk through the queue, Enter opens (a link does), c claims; Ctrl+Enter sends.
+  addEventListener('keydown', event => {
+    const box = event.target;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && box.dataset?.send) {
+      event.preventDefault();
+      document.getElementById(box.dataset.send)?.click();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (box.matches?.('input, textarea, select, [contenteditable]') || document.querySelector('.mud-dialog')) return;
+    const links = [...document.querySelectorAll('[data-receipt] .line-link')];
+    const at = links.findIndex(link => link.parentElement.contains(document.activeElement));
+    if (event.key === 'j' || event.key === 'k') {
+      const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)))];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+      next.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'c') {
+      const claim = at >= 0 ? links[at].parentElement.querySelector('.claim-row') : document.getElementById('claim');
+      if (!claim) return;
+      event.preventDefault();
+      claim.click();
+    } else if (event.key === '/') {
+      const search = document.getElementById('search');
+      if (!search) return;
+      event.preventDefault();
+      search.focus();
+    }
+  });
+})();
