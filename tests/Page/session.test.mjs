@@ -17,13 +17,34 @@ test('a first visit gets a conversation at its building', async () => {
   assert.equal(session.wrongCode, false);
 });
 
+test('a browser that was never here asks for no earlier conversation', async () => {
+  const calls = serve([['POST', /token$/, () => token('c1', 't1', { building })]]);
+  await make({ known: false }).ready();
+  assert.equal(calls.length, 1);
+});
+
 test('a later visit takes up the conversation it had', async () => {
   const calls = serve([['POST', /resume$/, () => token('c1', 't2', { building })]]);
+  assert.equal((await make().ready()).conversationId, 'c1');
+  assert.equal(calls.length, 1);
+});
+
+test('a later visit with the same code that nobody knew takes it up as well', async () => {
+  const calls = serve([['POST', /resume$/, () => token('c1', 't2')]]);
   const store = createStore(storage());
   store.set('conversation.TW-000123.sig', 'c1');
   await make({ store }).ready();
-  assert.equal(calls[0].body.conversationId, 'c1');
   assert.equal(calls.length, 1);
+});
+
+test('the code of another door begins a conversation of its own', async () => {
+  serve([['POST', /resume$/, () => token('c1', 't1', { building: { code: 'TW-000999', address: 'B' } })], ['POST', /token$/, () => token('c2', 't2', { building })]]);
+  assert.equal((await make().ready()).conversationId, 'c2');
+});
+
+test('without a code the last conversation is taken up, whatever its door', async () => {
+  serve([['POST', /resume$/, () => token('c1', 't1', { building })]]);
+  assert.equal((await make({ code: '' }).ready()).conversationId, 'c1');
 });
 
 test('a wrong code goes on without a building and says so', async () => {
@@ -42,7 +63,7 @@ test('no network is no reason to begin a new conversation', async () => {
 });
 
 test('everybody who asks at once waits for the same answer', async () => {
-  const calls = serve([['POST', /resume$/, async () => { await soon(5); return token('c1', 't1'); }]]);
+  const calls = serve([['POST', /resume$/, async () => { await soon(5); return token('c1', 't1', { building }); }]]);
   const session = make();
   await Promise.all([session.ready(), session.ready(), session.with(async () => {})]);
   assert.equal(calls.length, 1);
@@ -50,7 +71,7 @@ test('everybody who asks at once waits for the same answer', async () => {
 
 test('a token refused with 403 is replaced and the call made again', async () => {
   let n = 0;
-  serve([['POST', /resume$/, () => token('c1', `t${++n}`)]]);
+  serve([['POST', /resume$/, () => token('c1', `t${++n}`, { building })]]);
   const session = make();
   const seen = [];
   await session.with(async ({ token: name }) => {
@@ -62,7 +83,7 @@ test('a token refused with 403 is replaced and the call made again', async () =>
 
 test('a token is refreshed after half its life, and replaced after an hour of sleep', async () => {
   let now = 0;
-  const calls = serve([['POST', /resume$/, () => token('c1', `t${calls.length}`)], ['POST', /refresh$/, () => token('c1', 'refreshed')]]);
+  const calls = serve([['POST', /resume$/, () => token('c1', `t${calls.length}`, { building })], ['POST', /refresh$/, () => token('c1', 'refreshed')]]);
   const session = make({ now: () => now });
   await session.ready();
   now = 1000 * 1000;

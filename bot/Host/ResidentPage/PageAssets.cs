@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace IntakeBot.Host.ResidentPage;
 
@@ -11,7 +12,6 @@ internal sealed class PageAssets
 
     private static readonly FrozenDictionary<string, string> s_types = new Dictionary<string, string>
     {
-        [".html"] = "text/html; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
         [".svg"] = "image/svg+xml",
@@ -22,22 +22,28 @@ internal sealed class PageAssets
     public PageAssets()
     {
         var assembly = typeof(PageAssets).Assembly;
-        _files = assembly.GetManifestResourceNames()
+        var sources = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[Prefix.Length..], name =>
+            .ToDictionary(name => name[Prefix.Length..], name =>
             {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                var bytes = new byte[stream.Length];
-                stream.ReadExactly(bytes);
-                return new PageFile(bytes, s_types[Path.GetExtension(name)]);
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+                return reader.ReadToEnd();
             });
+        Shell = sources["index.html"];
+        sources["page.js"] = PageModules.Join("main.js", sources.GetValueOrDefault);
+        _files = sources
+            .Where(file => !IsSource(file.Key))
+            .ToFrozenDictionary(file => file.Key, file => new PageFile(Encoding.UTF8.GetBytes(file.Value), s_types[Path.GetExtension(file.Key)]));
     }
 
-    /// <summary>Names in ordinal order: <c>main.js</c>, <c>page.css</c>, ...</summary>
+    /// <summary>The page with its placeholders.</summary>
+    public string Shell { get; }
+
+    /// <summary>Names in ordinal order: <c>icon.svg</c>, <c>page.css</c>, <c>page.js</c>.</summary>
     public IEnumerable<string> Names => _files.Keys.Order(StringComparer.Ordinal);
 
-    public PageFile this[string name] => _files[name];
+    public PageFile? Find(string name) => _files.GetValueOrDefault(name);
 
-    /// <summary>The shell is no asset: it is filled in first.</summary>
-    public PageFile? Find(string name) => name == "index.html" ? null : _files.GetValueOrDefault(name);
+    // The shell is filled in and the modules are joined before they are sent.
+    private static bool IsSource(string name) => name == "index.html" || (name.EndsWith(".js", StringComparison.Ordinal) && name != "page.js");
 }

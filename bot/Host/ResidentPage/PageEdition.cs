@@ -19,17 +19,24 @@ internal sealed partial class PageEdition
 
     private readonly FrozenDictionary<string, PageFile> _texts;
 
-    private PageEdition(string version, PageFile shell, FrozenDictionary<string, PageFile> texts)
+    private readonly PageFile _first;
+    private readonly PageFile _again;
+
+    private PageEdition(string version, string shell, FrozenDictionary<string, PageFile> texts)
     {
         Version = version;
-        Shell = shell;
         _texts = texts;
+        _first = Page(shell);
+        _again = Page(shell.Replace("<html ", "<html data-again ", StringComparison.Ordinal));
+
+        static PageFile Page(string html) => new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
     }
 
     /// <summary>Part of every path: changes when any file or text changes, so that they may be cached for good.</summary>
     public string Version { get; }
 
-    public PageFile Shell { get; }
+    /// <param name="again">This browser was here before: its script asks for the conversation it had. Else it need not ask.</param>
+    public PageFile Shell(bool again) => again ? _again : _first;
 
     public PageFile? Texts(string language) => _texts.GetValueOrDefault(language);
 
@@ -42,13 +49,13 @@ internal sealed partial class PageEdition
         if (problems.Count > 0) throw new ContentException(problems);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in assets.Names) hash.AppendData(assets[name].Bytes.Span);
+        hash.AppendData(Encoding.UTF8.GetBytes(assets.Shell));
+        foreach (var name in assets.Names) hash.AppendData(assets.Find(name)!.Bytes.Span);
         var json = texts.ToFrozenDictionary(t => t.Key, t => JsonSerializer.SerializeToUtf8Bytes(t.Value!.Value, s_json));
         foreach (var language in Languages) hash.AppendData(json[language]);
         var version = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
 
-        var shell = Fill(Encoding.UTF8.GetString(assets["index.html"].Bytes.Span), version, texts[Languages[0]]!.Value);
-        return new(version, new(Encoding.UTF8.GetBytes(shell), "text/html; charset=utf-8"),
+        return new(version, Fill(assets.Shell, version, texts[Languages[0]]!.Value),
             json.ToFrozenDictionary(j => j.Key, j => new PageFile(j.Value, "application/json; charset=utf-8")));
     }
 

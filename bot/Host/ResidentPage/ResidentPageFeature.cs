@@ -7,6 +7,8 @@ internal static class ResidentPageFeature
 {
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
+    private const string DeviceCookie = "intake_device";
+
     // No inline script or style anywhere; 'self' covers the web socket of the same host. Photos are shown from memory (blob:).
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; " +
@@ -38,7 +40,7 @@ internal static class ResidentPageFeature
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return library.Current.Shell.SendAsync(context);
+        return library.Current.Shell(again: context.Request.Cookies.ContainsKey(DeviceCookie)).SendAsync(context);
     }
 
     private static Task SendAsync(HttpContext context, string version, string name, PageAssets assets, PageLibrary library)

@@ -24,7 +24,7 @@ const store = createStore(storage);
 const newKey = () => `${Date.now().toString(36)}-${[...crypto.getRandomValues(new Uint8Array(9))].map(b => b.toString(36)).join('')}`;
 
 const session = createSession({
-  code, store,
+  code, store, known: 'again' in document.documentElement.dataset,
   onNew: lost => {
     if (!lost) return;
     timeline.clear();
@@ -35,14 +35,14 @@ const session = createSession({
 const line = createDirectLine(session);
 const settings = createSettings({
   store, base: import.meta.url,
-  onLanguage: () => { bubbles.rewrite(); showBuilding(); showState(); say(t('inThisLanguage')); },
+  onLanguage: () => { bubbles.rewrite(); composer.grow(); showBuilding(); showState(); say(t('inThisLanguage')); },
   onLarger: () => composer.grow(),
   onClear: clearPhone,
 });
 const bubbles = createBubbles({
   log: find('conversation'), latest: find('latest'), language: () => settings.language,
   onRetry: item => (item.files ? uploads.retry(item.key) : outbox.retry(item.key)),
-  onRow: row => say(t('changeRow', { number: row.number, label: row.label })),
+  onRow: row => say(t('changeRow', { label: row.label })),
   returnLink: receipt => `${location.origin}/q/${code}#${receipt}`,
 });
 const timeline = createTimeline({ view: bubbles, onArrived: key => outbox.arrived(key) });
@@ -69,11 +69,9 @@ const connection = createConnection({
 /** What every message of this page carries. */
 function message(parts, channelData = {}) {
   const key = newKey();
-  const { larger } = settings;
-  const intake = { ...channelData.intake, ...(larger ? { largeType: true } : {}) };
   return [key, {
     type: 'message', locale: settings.language, localTimestamp: new Date().toISOString(), localTimezone: 'Asia/Shanghai', from: { role: 'user' },
-    ...parts, channelData: { ...channelData, clientActivityID: key, ...(Object.keys(intake).length > 0 ? { intake } : {}) },
+    ...parts, channelData: { ...channelData, clientActivityID: key },
   }];
 }
 
@@ -100,6 +98,8 @@ function receive(activities, first) {
   if (first) log.setAttribute('aria-busy', 'true');
   const fresh = timeline.receive(activities);
   if (fresh.some(item => item.speaker !== 'me')) showTyping(false);
+  // Asked for in words, too
+  if (fresh.some(item => item.speaker === 'bot' && item.activity.channelData?.intake?.largeType)) settings.enlargeOnce();
   if (activities.some(activity => activity.type === 'typing' && activity.from?.role !== 'user')) showTyping(true);
   replies.follow(timeline.last);
   if (first) {

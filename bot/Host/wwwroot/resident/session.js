@@ -3,9 +3,10 @@ import { call, CallFailed } from './directline.js';
 
 /**
  * @param code  signed code of the building from the address of the page, '' without one
+ * @param known whether this browser was here before; if not, there is nothing to take up
  * @param store where the conversation id is kept, one per code
  */
-export function createSession({ code, store, root = '', now = Date.now, onNew = () => {} }) {
+export function createSession({ code, store, known = true, root = '', now = Date.now, onNew = () => {} }) {
   const key = `conversation.${code}`;
   let current;
   let opening;
@@ -13,18 +14,24 @@ export function createSession({ code, store, root = '', now = Date.now, onNew = 
 
   const live = () => current && now() < current.until;
 
-  function take(answer, extra = {}) {
+  function take(answer) {
     const life = (answer.expires_in || 1800) * 1000;
-    current = { ...current, ...extra, conversationId: answer.conversationId, token: answer.token, renewAt: now() + life / 2, until: now() + life - 5000 };
+    current = { ...current, conversationId: answer.conversationId, token: answer.token, renewAt: now() + life / 2, until: now() + life - 5000 };
     if (answer.building) current.building = answer.building;
     store.set(key, answer.conversationId);
     return current;
   }
 
+  // What the device was in last may belong to another door: then this one begins its own.
+  const belongsHere = answer =>
+    !code || answer.conversationId === store.get(key) || (answer.building && code.startsWith(`${answer.building.code}.`));
+
   async function resume() {
-    const conversationId = current?.conversationId ?? store.get(key);
+    if (!known && !current) return undefined;
     try {
-      return take(await call(`${root}/chat/resume`, { body: { conversationId, building: code || undefined } }), { resumed: true });
+      const answer = await call(`${root}/chat/resume`, { body: { building: code || undefined } });
+      const same = current ? answer.conversationId === current.conversationId : belongsHere(answer);
+      return same ? take(answer) : undefined;
     } catch (failure) {
       if (failure.passing) throw failure;
       return undefined;
@@ -39,7 +46,7 @@ export function createSession({ code, store, root = '', now = Date.now, onNew = 
       if (failure.passing || !code) throw failure;
       return ask({});
     });
-    take(answer, { resumed: false });
+    take(answer);
     onNew(Boolean(before));
     return current;
   }

@@ -64,7 +64,14 @@ export function createSettings({ store, base, root = document, onLanguage, onLar
 
   return {
     get language() { return language; },
-    get larger() { return Boolean(store.get('larger')); },
+    /** The bot was asked for larger type. Whoever then taps it away keeps it away. */
+    enlargeOnce() {
+      if (store.get('largerHeard')) return;
+      store.set('largerHeard', true);
+      store.set('larger', true);
+      enlarge(true);
+      onLarger(true);
+    },
     /** Resolves when the words are there. */
     start: async () => (await useLanguage(language)) || (language !== 'zh-CN' && useLanguage('zh-CN')),
     ask,
