@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using IntakeBot.Functions.StartUp;
+
+return await FunctionsProgram.RunAsync(args).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace IntakeBot.Casework.Parking;
 /// <summary>The function <c>ParkPoison</c>: what code failed to handle again and again is kept where staff see it.</summary>
 public sealed class ParkPoison(CaseworkStore store, CaseworkContentSource content, TimeProvider time)
 {
-    public const string Queue = "petitions-poison";
+    public const string Queue = QueueNames.Poison;
 
     public async Task<HandlerOutcome> HandleAsync(string message, CancellationToken cancellation)
     {

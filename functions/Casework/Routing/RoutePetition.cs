@@ -17,7 +17,7 @@ namespace IntakeBot.Casework.Routing;
 public sealed partial class RoutePetition(
     CaseworkStore store, PlacesSource places, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time, ILogger<RoutePetition> log)
 {
-    public const string Queue = "petitions";
+    public const string Queue = QueueNames.Petitions;
     private readonly ICaseSignal[] signals = [.. signals];
 
     /// <param name="message">The envelope's text, after Base64 was undone.</param>

@@ -14,44 +14,48 @@ internal sealed record HostFile(
     TimeSpan FunctionTimeout, TimeSpan MaxPollingInterval, TimeSpan VisibilityTimeout, int BatchSize, int NewBatchThreshold, int MaxDequeueCount)
 {
     public const string Name = "host.json";
+    private const string Queues = "extensions:queues:";
 
     public TimeSpan Deadline => FunctionTimeout / 2;
 
+    /// <param name="setting">
+    /// Settings that prevail over the file, by path (<c>extensions:queues:batchSize</c>); a Functions host takes them from
+    /// <c>AzureFunctionsJobHost__extensions__queues__batchSize</c>.
+    /// </param>
     /// <exception cref="DeclarationException">The file is missing or cannot be used.</exception>
-    public static HostFile Read(string folder)
+    public static HostFile Read(string folder, Func<string, string?> setting)
     {
         var path = Path.Combine(folder, Name);
         using var document = DeclarationException.Parse(path);
         var root = document.RootElement;
-        var queues = Child(Child(root, "extensions"), "queues");
-        var batch = Whole(queues, "batchSize", 16, path);
-        if (batch is < 1 or > 32) throw new DeclarationException(path, $"batchSize is {batch}; it must be 1 to 32");
-        if (Child(queues, "messageEncoding") is { ValueKind: JsonValueKind.String } encoding
-            && !string.Equals(encoding.GetString(), "base64", StringComparison.OrdinalIgnoreCase))
-            throw new DeclarationException(path, "messageEncoding must be base64: the bot writes it so");
+        string? Value(string key) => setting(key) ?? TextAt(root, key);
+        DeclarationException Wrong(string key, string should) => new(path, $"{key} is \"{Value(key)}\"; it must be {should}");
+
+        TimeSpan Span(string key, TimeSpan otherwise) => Value(key) is not { } text ? otherwise
+            : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span
+            : throw Wrong(key, "a duration such as 00:00:30");
+
+        int Whole(string key, int otherwise, int least, int most) => Value(key) is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : throw Wrong(key, $"a whole number from {least} to {most}");
+
+        const string Encoding = Queues + "messageEncoding";
+        if (Value(Encoding) is { } encoding && !encoding.Equals("base64", StringComparison.OrdinalIgnoreCase))
+            throw Wrong(Encoding, "base64, as the bot writes");
+        var batch = Whole(Queues + "batchSize", 16, 1, 32);
         return new HostFile(
-            Span(root, "functionTimeout", TimeSpan.FromMinutes(5), path),
-            Span(queues, "maxPollingInterval", TimeSpan.FromMinutes(1), path),
-            Span(queues, "visibilityTimeout", TimeSpan.Zero, path),
+            Span("functionTimeout", TimeSpan.FromMinutes(5)),
+            Span(Queues + "maxPollingInterval", TimeSpan.FromMinutes(1)),
+            Span(Queues + "visibilityTimeout", TimeSpan.Zero),
             batch,
-            Whole(queues, "newBatchThreshold", batch / 2, path),
-            Whole(queues, "maxDequeueCount", 5, path));
+            Whole(Queues + "newBatchThreshold", batch / 2, 0, 1000),
+            Whole(Queues + "maxDequeueCount", 5, 1, 1000));
     }
 
-    private static JsonElement Child(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
-
-    private static TimeSpan Span(JsonElement parent, string name, TimeSpan otherwise, string path) => Child(parent, name) switch
+    private static string? TextAt(JsonElement element, string key)
     {
-        { ValueKind: JsonValueKind.Undefined } => otherwise,
-        { ValueKind: JsonValueKind.String } value when TimeSpan.TryParse(value.GetString(), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero => span,
-        _ => throw new DeclarationException(path, $"{name} is no duration such as 00:00:30"),
-    };
-
-    private static int Whole(JsonElement parent, string name, int otherwise, string path) => Child(parent, name) switch
-    {
-        { ValueKind: JsonValueKind.Undefined } => otherwise,
-        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) && number >= 0 => number,
-        _ => throw new DeclarationException(path, $"{name} is no whole number"),
-    };
+        foreach (var name in key.Split(':'))
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+        return element.ValueKind == JsonValueKind.String ? element.GetString() : element.GetRawText();
+    }
 }

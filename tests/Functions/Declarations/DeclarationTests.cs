@@ -29,13 +29,17 @@ public sealed class DeclarationTests
     [Fact]
     public void The_host_file_waits_between_deliveries_and_leaves_us_time_to_answer()
     {
-        var host = HostFile.Read(Built);
+        var host = HostFile.Read(Built, _ => null);
         host.Deadline.ShouldBeLessThan(host.FunctionTimeout);
         host.VisibilityTimeout.ShouldBeGreaterThan(TimeSpan.Zero);
         host.MaxPollingInterval.ShouldBeLessThanOrEqualTo(TimeSpan.FromMilliseconds(250));
         // An outage of the store of five minutes must not drive messages to the poison queue.
         ((host.Deadline + host.VisibilityTimeout) * (host.MaxDequeueCount - 1)).ShouldBeGreaterThan(TimeSpan.FromMinutes(5));
     }
+
+    [Fact]
+    public void Settings_prevail_over_the_host_file_as_they_do_in_a_functions_host() =>
+        HostFile.Read(Built, key => key == "extensions:queues:maxDequeueCount" ? "9" : null).MaxDequeueCount.ShouldBe(9);
 
     [Theory]
     [InlineData("0 */5 * * * *", "2026-11-23T14:10:00Z", "2026-11-23T14:15:00Z")]
@@ -63,7 +67,7 @@ public sealed class DeclarationTests
         try
         {
             File.WriteAllText(Path.Combine(folder.FullName, HostFile.Name), json);
-            Should.Throw<DeclarationException>(() => HostFile.Read(folder.FullName)).Message.ShouldContain(why);
+            Should.Throw<DeclarationException>(() => HostFile.Read(folder.FullName, _ => null)).Message.ShouldContain(why);
         }
         finally
         {
