@@ -55,28 +55,56 @@ public sealed partial class RoutePetition(
         return HandlerOutcome.Finished;
     }
 
+    /// <summary>
+    /// Goes the whole way once with a made-up petition and takes it back, so that no resident waits while code is compiled
+    /// and connections are made. Call it after the start of casework; nobody sees anything of it.
+    /// </summary>
+    public async Task WarmUpAsync(CancellationToken cancellation)
+    {
+        var (read, problem) = PetitionEnvelope.TryRead(PetitionEnvelope.ForQueue(MadeUpPetition.At(time.GetUtcNow())));
+        var envelope = read ?? throw new InvalidOperationException("the made-up petition breaks the contract: " + problem!.Detail);
+        var (snapshot, rules) = (places.Current, content.Current);
+        var matter = Matter.Of(envelope.Petition, snapshot, rules.Routing);
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                await MakeAsync(db, envelope, matter, snapshot, rules, null, cancellation).ConfigureAwait(false);
+                await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>False: the case was there already.</summary>
     private async Task<bool> RouteAsync(PetitionEnvelope envelope, Activity? span, CancellationToken cancellation)
     {
-        var petition = envelope.Petition;
         var (snapshot, rules) = (places.Current, content.Current);
         // The place is worked out before the transaction: SQLite has one writer, and it should not wait for this.
-        var matter = Matter.Of(petition, snapshot, rules.Routing);
-        return await store.InTransactionAsync(null, async db =>
-        {
-            if (await db.Cases.AnyAsync(c => c.Id == petition.Id, cancellation).ConfigureAwait(false)) return false;
-            var now = time.GetUtcNow();
-            var loads = await OpenCases.CountAsync(db, snapshot, cancellation).ConfigureAwait(false);
-            var decision = Router.Route(snapshot, matter, now, loads);
-            var reason = rules.Routing.Reason(snapshot, matter, decision, now, loads);
-            var made = NewCase.Of(envelope, snapshot, matter, decision, reason, now, rules.Targets, span);
-            db.Cases.Add(made);
-            db.CaseEvents.AddRange(NewCase.Events(made, now));
-            await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
-            span?.SetTag("case", made.Id).SetTag("station", made.StationId).SetTag("level", made.Level.Code());
-            LogRouted(made.Id, made.StationId, made.DistanceM, made.PlaceKnown);
-            return true;
-        }, cancellation).ConfigureAwait(false);
+        var matter = Matter.Of(envelope.Petition, snapshot, rules.Routing);
+        var made = await store.InTransactionAsync(null,
+            db => MakeAsync(db, envelope, matter, snapshot, rules, span, cancellation), cancellation).ConfigureAwait(false);
+        if (made is null) return false;
+        span?.SetTag("case", made.Id).SetTag("station", made.StationId).SetTag("level", made.Level.Code());
+        LogRouted(made.Id, made.StationId, made.DistanceM, made.PlaceKnown);
+        return true;
+    }
+
+    private async Task<CaseRow?> MakeAsync(
+        CaseworkDb db, PetitionEnvelope envelope, Matter matter, PlacesSnapshot snapshot, CaseworkContent rules, Activity? span, CancellationToken cancellation)
+    {
+        var id = envelope.Petition.Id;
+        if (await db.Cases.AnyAsync(c => c.Id == id, cancellation).ConfigureAwait(false)) return null;
+        var now = time.GetUtcNow();
+        var loads = await OpenCases.CountAsync(db, snapshot, cancellation).ConfigureAwait(false);
+        var decision = Router.Route(snapshot, matter, now, loads);
+        var reason = rules.Routing.Reason(snapshot, matter, decision, now, loads);
+        var made = NewCase.Of(envelope, snapshot, matter, decision, reason, now, rules.Targets, span);
+        db.Cases.Add(made);
+        db.CaseEvents.AddRange(NewCase.Events(made, now));
+        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        return made;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId} routed to {StationId}, {DistanceM} m, place known: {PlaceKnown}")]

@@ -5,22 +5,15 @@ using Npgsql;
 
 namespace IntakeBot.Functions.Live;
 
-/// <summary>
-/// Tells the desks in other processes through PostgreSQL that a case is new or changed: NOTIFY on channel
-/// <see cref="Channel"/>, payload <c>case ID</c>. It says what changed and nothing of it; who hears it reads.
-/// </summary>
+/// <summary>Tells the desks in other processes through PostgreSQL that a case is new or changed; see <see cref="CaseNotice"/>.</summary>
 internal sealed partial class CaseNotices(StoreOptions store, TimeProvider time, ILogger<CaseNotices> log) : BackgroundService, ICaseSignal
 {
-    public const string Channel = "intake";
-    private const int MostAtOnce = 200;
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     // Full only when the database is away for long; then the newest matter most, and desks read again by themselves.
-    private readonly Channel<Guid> changed = System.Threading.Channels.Channel.CreateBounded<Guid>(
+    private readonly Channel<Guid> changed = Channel.CreateBounded<Guid>(
         new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-
-    public static string Payload(Guid caseId) => $"case {caseId:D}";
 
     public void Changed(Guid caseId) => changed.Writer.TryWrite(caseId);
 
@@ -39,35 +32,35 @@ internal sealed partial class CaseNotices(StoreOptions store, TimeProvider time,
         {
             while (await changed.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                var payloads = new HashSet<string>(StringComparer.Ordinal);
-                while (payloads.Count < MostAtOnce && changed.Reader.TryRead(out var id)) payloads.Add(Payload(id));
-                await TellAsync(source, [.. payloads], stoppingToken).ConfigureAwait(false);
+                var cases = new HashSet<Guid>();
+                while (cases.Count < CaseNotice.MostIds && changed.Reader.TryRead(out var id)) cases.Add(id);
+                await TellAsync(source, CaseNotice.Payload(cases), cases.Count, stoppingToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task TellAsync(NpgsqlDataSource source, string[] payloads, CancellationToken stopping)
+    private async Task TellAsync(NpgsqlDataSource source, string payload, int count, CancellationToken stopping)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var command = source.CreateCommand("SELECT pg_notify($1, p) FROM unnest($2) AS p");
+                var command = source.CreateCommand("SELECT pg_notify($1, $2)");
                 await using (command.ConfigureAwait(false))
                 {
-                    command.Parameters.AddWithValue(Channel);
-                    command.Parameters.AddWithValue(payloads);
+                    command.Parameters.AddWithValue(CaseNotice.Channel);
+                    command.Parameters.AddWithValue(payload);
                     await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
                 }
                 return;
             }
             catch (NpgsqlException away) when (attempt < Tries && !stopping.IsCancellationRequested)
             {
-                NotTold(payloads.Length, away.GetType().Name);
+                NotTold(count, away.GetType().Name);
             }
             catch (NpgsqlException)
             {
-                GivenUp(payloads.Length);
+                GivenUp(count);
                 return;
             }
             await Task.Delay(Pause * attempt, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,10 +1,11 @@
 using IntakeBot.Casework;
+using IntakeBot.Casework.Routing;
 using IntakeBot.Casework.Store;
 
 namespace IntakeBot.Functions.StartUp;
 
 /// <summary>
-/// Everything a first message needs: the store in shape, the places in memory. A store that does not answer is waited for and
+/// Everything a first message needs: the store in shape, the places in memory, the way of a petition gone once. A store that does not answer is waited for and
 /// the waiting is said: ending would only have us started again, and three such ends stop a Functions host altogether.
 /// </summary>
 internal sealed partial class Preparation(IServiceProvider services, TimeProvider time, ILogger<Preparation> log)
@@ -19,6 +20,7 @@ internal sealed partial class Preparation(IServiceProvider services, TimeProvide
             try
             {
                 await services.StartCaseworkAsync(stopping).ConfigureAwait(false);
+                await services.GetRequiredService<RoutePetition>().WarmUpAsync(stopping).ConfigureAwait(false);
                 return;
             }
             catch (Exception away) when (DbFailures.IsStore(away) && !stopping.IsCancellationRequested)

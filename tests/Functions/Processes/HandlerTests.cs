@@ -9,7 +9,7 @@ namespace IntakeBot.Functions.Tests.Processes;
 /// <summary>The deployed program under the stand-in of the Functions host, with a real queue and a real database.</summary>
 public sealed class HandlerTests(Deployed deployed)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(TestStore.Sqlite)]
@@ -119,7 +119,7 @@ public sealed class HandlerTests(Deployed deployed)
         await using var db = city.Store.Open();
         var past = DateTimeOffset.UtcNow.AddSeconds(-1);
         await db.Cases.ExecuteUpdateAsync(set => set.SetProperty(c => c.DueAt, past));
-        await City.UntilAsync(() => db.Cases.AnyAsync(c => c.OverdueAt != null), TimeSpan.FromSeconds(8), () => host.Current.All);
+        await City.UntilAsync(() => db.Cases.AnyAsync(c => c.OverdueAt != null), TimeSpan.FromSeconds(20), () => host.Current.All);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace IntakeBot.Functions.Tests.Processes;
 /// <summary>From the first moment to the first message, and how it ends when it cannot begin.</summary>
 public sealed class StartTests(Deployed deployed)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public void The_published_folder_is_whole()
