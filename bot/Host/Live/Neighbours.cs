@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using IntakeBot.Casework.Cases;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Telemetry;
 using Npgsql;
@@ -6,13 +7,14 @@ using Npgsql;
 namespace IntakeBot.Host.Live;
 
 /// <summary>
-/// Tells the other replicas on the same PostgreSQL which conversations changed, and hears it from them. Beside the turn's
-/// transaction, many at a time: a notification inside it would make all commits of the server wait for each other.
+/// Tells the other replicas on the same PostgreSQL which conversations changed, and hears it from them; of cases it hears
+/// from the functions. Beside the turn's transaction, many at a time: a notification inside it would make all commits of the
+/// server wait for each other.
 /// </summary>
 internal sealed partial class Neighbours(NpgsqlDataSource source, LiveConversations conversations, ChangeFeed feed, TimeProvider clock, ILogger<Neighbours> log)
     : BackgroundService
 {
-    private const string Name = "intake";
+    private const string Name = CaseNotice.Channel;
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly string _me = TurnWriting.NewId(clock);
     // What was heard from others is not told again.
@@ -56,6 +58,11 @@ internal sealed partial class Neighbours(NpgsqlDataSource source, LiveConversati
         t_hearing = true;
         try
         {
+            if (words[0] == CaseNotice.Word)
+            {
+                foreach (var id in words.Skip(1)) feed.Publish(Topics.Case, id);
+                return;
+            }
             foreach (var id in words.Skip(1))
             {
                 conversations.Forget(id);

@@ -174,15 +174,15 @@ public sealed class HandlerTests(Deployed deployed)
         }.ToJsonString();
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("""{"Data":{}}""")]
-    public async Task No_envelope_is_refused_and_does_no_harm(string body)
+    [Fact]
+    public async Task No_envelope_is_refused_and_does_no_harm()
     {
         await using var city = await City.CreateAsync(TestStore.Sqlite);
         await using var host = await FunctionsHost.StartAsync(deployed.Folder, city.Settings);
-        (await host.PostAsync("RoutePetition", body)).Status.ShouldBe(HttpStatusCode.BadRequest);
-        (await host.PostAsync("SweepCases", body)).ShouldBe((HttpStatusCode.OK, "{}"));
+        foreach (var body in (string[])["", "{}", """{"Data":{}}"""])
+        {
+            (await host.PostAsync("RoutePetition", body)).Status.ShouldBe(HttpStatusCode.BadRequest);
+            (await host.PostAsync("SweepCases", body)).ShouldBe((HttpStatusCode.OK, "{}"));
+        }
     }
 }
