@@ -101,6 +101,9 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         return true;
     }
 
+    /// <summary>An emergency was spoken of in this turn. Its matter may be sent and cleared within the turn; the answers say so all the same.</summary>
+    public bool Emergency { get; set; }
+
     // -- the stack --
     public void Push(string flow) => State = State with { Stack = [.. State.Stack, new(flow, [])] };
     public void Pop() => State = State with { Stack = [.. State.Stack.SkipLast(1)] };
@@ -126,7 +129,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
                 Phase.Collecting => "collecting", Phase.Submitted => "submitted", Phase.HandedOff => "handedOff", _ => "closed",
             },
             Receipt = phase == Phase.Collecting ? null : State.Sent?.Receipt,
-            Urgency = State.Urgency,
+            Urgency = Emergency ? "emergency" : State.Urgency,
             LargeType = State.LargeType ? true : null,
         };
     }

@@ -26,6 +26,7 @@ internal static class Urgencies
     {
         if (reading.Urgency.Level != "emergency") return false;
         turn.Understood = true;
+        turn.Emergency = true;
         var known = turn.State is { Sent: { Emergency: true, Closed: false }, Phase: not Phase.Collecting };
         turn.Say(Key(turn, reading.Urgency, known), ("number", reading.Urgency.Number ?? "110"));
         Raise(turn, "emergency", reading.Urgency.Reasons);

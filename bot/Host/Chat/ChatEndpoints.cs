@@ -20,7 +20,16 @@ internal static class ChatEndpoints
         chat.MapPost("/resume", ResumeAsync).WithMetadata(new LimitedAs(LimitedKind.Chat)).WithName("ChatResume")
             .WithSummary("A new token for the conversation that this device was in last, known by its cookie. 404: none.")
             .Produces<ChatAnswer>().ProducesProblem(404).ProducesProblem(429);
+        chat.MapPost("/forget", ForgetAsync).WithMetadata(new LimitedAs(LimitedKind.Chat)).WithName("ChatForget")
+            .WithSummary("This device is no longer known. What was said and sent stays with those who handle it.")
+            .Produces(204).ProducesProblem(429);
         return app;
+    }
+
+    private static async Task<IResult> ForgetAsync(HttpContext context, Devices devices)
+    {
+        await devices.ForgetAsync(context);
+        return Results.NoContent();
     }
 
     private static async Task<IResult> TokenAsync(

@@ -41,5 +41,17 @@ internal sealed class Devices(HostDbFactory databases)
         return await db.Devices.Where(d => d.Hash == device).Select(d => d.ConversationId).SingleOrDefaultAsync(cancellation);
     }
 
+    /// <summary>The browser's cookie and what is known by it are gone; its conversations and cases stay.</summary>
+    public async Task ForgetAsync(HttpContext context)
+    {
+        if (Find(context.Request) is { } device)
+        {
+            await using var db = databases.CreateDbContext();
+            await db.Devices.Where(d => d.Hash == device).ExecuteDeleteAsync(context.RequestAborted);
+        }
+
+        context.Response.Cookies.Delete(Cookie);
+    }
+
     private static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(value)));
 }

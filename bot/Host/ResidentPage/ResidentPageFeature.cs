@@ -1,4 +1,5 @@
 using IntakeBot.Dialogue.Content;
+using IntakeBot.Host.Chat;
 
 namespace IntakeBot.Host.ResidentPage;
 
@@ -6,8 +7,6 @@ namespace IntakeBot.Host.ResidentPage;
 internal static class ResidentPageFeature
 {
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
-
-    private const string DeviceCookie = "intake_device";
 
     // No inline script or style anywhere; 'self' covers the web socket of the same host. Photos are shown from memory (blob:).
     private const string Policy =
@@ -40,7 +39,7 @@ internal static class ResidentPageFeature
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return library.Current.Shell(again: context.Request.Cookies.ContainsKey(DeviceCookie)).SendAsync(context);
+        return library.Current.Shell(again: context.Request.Cookies.ContainsKey(Devices.Cookie)).SendAsync(context);
     }
 
     private static Task SendAsync(HttpContext context, string version, string name, PageAssets assets, PageLibrary library)

@@ -26,13 +26,13 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
     return el('div', { class: 'text' }, ...blocks.flatMap((block, index) => [
       // Between blocks stands what stood in the text, so that it can be copied as it was written.
       index > 0 ? el('span', { class: 'break' }, '\n') : undefined,
-      ...(block.rows ? [rowsOf(block.rows)] : line(block.text)),
+      ...(block.rows ? [rowsOf(block.rows, activity)] : line(block.text)),
     ]));
   }
 
-  const rowsOf = rows => el('span', { class: 'rows', role: 'list' }, ...rows.map((row, index) => el('span', { class: 'row', role: 'listitem' },
+  const rowsOf = (rows, activity) => el('span', { class: 'rows', role: 'list' }, ...rows.map((row, index) => el('span', { class: 'row', role: 'listitem' },
     index > 0 ? el('span', { class: 'break' }, '\n') : undefined,
-    el('button', { type: 'button', title: t('changeLine'), onclick: () => onRow(row) },
+    el('button', { type: 'button', title: t('changeLine'), onclick: () => onRow(row, activity) },
       el('span', { class: 'number' }, row.head), el('span', { class: 'label' }, row.label + row.colon), el('span', { class: 'value' }, row.value)))));
 
   function placeIn({ activity }) {
@@ -40,9 +40,10 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
     return place && el('p', { class: 'place' }, t('myPlace'));
   }
 
+  /** The card stands under the sentence that names the receipt. */
   function card(activity) {
     const receipt = activity.channelData?.intake?.receipt;
-    if (!receipt || shownReceipts.has(receipt)) return undefined;
+    if (!receipt || shownReceipts.has(receipt) || !activity.text?.includes(receipt)) return undefined;
     shownReceipts.add(receipt);
     return receiptCard(receipt, returnLink(receipt));
   }
@@ -99,7 +100,13 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
       if (next) log.insertBefore(element, next); else log.append(element);
       head(index);
       head(index + 1);
-      if (follow || (item.speaker === 'me' && !moved)) toEnd(); else latest.hidden = false;
+      if (item.speaker === 'me' && !moved) follow = true;
+      if (follow) toEnd(); else latest.hidden = false;
+    },
+    /** What is longer than the screen is shown from where it begins. */
+    readFrom(item) {
+      const top = elements.get(item).offsetTop - 12;
+      if (follow && top < log.scrollTop) log.scrollTop = top;
     },
     update(item) {
       const element = elements.get(item);

@@ -6,7 +6,7 @@ import { createConnection } from './connection.js';
 import { createOutbox } from './outbox.js';
 import { createTimeline } from './timeline.js';
 import { createBubbles } from './bubbles.js';
-import { createReplies } from './replies.js';
+import { createReplies, editOf } from './replies.js';
 import { createComposer } from './composer.js';
 import { createSettings } from './settings.js';
 import { createUploads } from './uploads.js';
@@ -42,7 +42,7 @@ const settings = createSettings({
 const bubbles = createBubbles({
   log: find('conversation'), latest: find('latest'), language: () => settings.language,
   onRetry: item => (item.files ? uploads.retry(item.key) : outbox.retry(item.key)),
-  onRow: row => say(t('changeRow', { label: row.label })),
+  onRow: (row, activity) => say(editOf(activity, row.label) ?? t('changeRow', { label: row.label })),
   returnLink: receipt => `${location.origin}/q/${code}#${receipt}`,
 });
 const timeline = createTimeline({ view: bubbles, onArrived: key => outbox.arrived(key) });
@@ -102,6 +102,8 @@ function receive(activities, first) {
   if (fresh.some(item => item.speaker === 'bot' && item.activity.channelData?.intake?.largeType)) settings.enlargeOnce();
   if (activities.some(activity => activity.type === 'typing' && activity.from?.role !== 'user')) showTyping(true);
   replies.follow(timeline.last);
+  const [read] = fresh.filter(item => item.speaker !== 'me');
+  if (read && !first) bubbles.readFrom(read);
   if (first) {
     setTimeout(() => log.setAttribute('aria-busy', 'false'), 50);
     askForReceipt();
