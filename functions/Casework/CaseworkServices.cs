@@ -32,6 +32,7 @@ public static class CaseworkServices
             s.GetRequiredService<PlacesSource>(), s.GetRequiredService<IPersonalDataProtector>(), s.GetServices<ICaseSignal>(), s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(s => new CaseReader(
             s.GetRequiredService<CaseworkStore>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<IPersonalDataProtector>()));
+        services.TryAddSingleton<OpenCases>();
         services.TryAddSingleton<RoutePetition>();
         services.TryAddSingleton<ParkPoison>();
         services.TryAddSingleton<SweepCases>();

@@ -66,21 +66,65 @@ public class HandlerTests
     [Theory]
     [InlineData(TestStore.Sqlite)]
     [InlineData(TestStore.Postgres)]
+    public async Task A_walk_before_the_first_petition_leaves_no_trace(string provider)
+    {
+        await using var test = await TestStore.OpenAsync(provider);
+        await test.Route.WarmUpAsync(default);
+        await using var db = test.Store.Open();
+        (await db.Cases.AnyAsync()).ShouldBeFalse();
+        (await db.CaseEvents.AnyAsync()).ShouldBeFalse();
+        test.Signals.Cases.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(TestStore.Sqlite)]
+    [InlineData(TestStore.Postgres)]
+    public async Task Another_petition_with_the_same_receipt_is_no_silent_success(string provider)
+    {
+        await using var test = await TestStore.OpenAsync(provider);
+        var first = Petition(1);
+        await test.Route.HandleAsync(PetitionEnvelope.ForQueue(first), default);
+        await Should.ThrowAsync<InvalidOperationException>(() => test.Route.HandleAsync(PetitionEnvelope.ForQueue(first with { Id = Petition(2).Id }), default));
+    }
+
+    [Theory]
+    [InlineData(TestStore.Sqlite)]
+    [InlineData(TestStore.Postgres)]
+    public async Task The_case_after_the_last_a_station_may_have_goes_to_another(string provider)
+    {
+        await using var test = await TestStore.OpenAsync(provider);
+        await test.Route.HandleAsync(PetitionEnvelope.ForQueue(Petition(1)), default);
+        var first = test.Places.Current.FindStation((await test.Reader.FindAsync(Petition(1).Id))!.StationId)!;
+        first.LoadLimit.ShouldBe(30);
+        for (var i = 2; i <= 31; i++) await test.Route.HandleAsync(PetitionEnvelope.ForQueue(Petition(i)), default);
+        (await test.Reader.FindAsync(Petition(30).Id))!.StationId.ShouldBe(first.Id);
+        var next = (await test.Reader.FindAsync(Petition(31).Id))!;
+        next.StationId.ShouldNotBe(first.Id);
+        next.Reason.ShouldContain("在办 30 件已满");
+    }
+
+    [Theory]
+    [InlineData(TestStore.Sqlite)]
+    [InlineData(TestStore.Postgres)]
     public async Task A_message_that_can_never_be_routed_is_parked_without_anybodys_words(string provider)
     {
         await using var test = await TestStore.OpenAsync(provider);
         var broken = PetitionEnvelope.ForQueue(Petition()).Replace("\"kind\":\"complaint\"", "\"kind\":\"rage\"", StringComparison.Ordinal)
             .Replace("\"wish\":", "\"张三13812345678\":", StringComparison.Ordinal);
-        foreach (var message in new[] { broken, "no json 13812345678", "{\"v\":9}", "", "{\"v\":1,\"kind\":\"petition\",\"petition\":{\"description\":\"李四\"}}" })
+        foreach (var message in new[] { broken, "no json 13812345678", "{\"v\":9}", "", "{\"\\ud800\":1,\"\\ud800\":2}", "{\"v\":1,\"kind\":\"\\udfff\"}", "\ud800", "{\"v\":1,\"kind\":\"petition\",\"petition\":{\"description\":\"李四\"}}" })
             (await test.Route.HandleAsync(message, default)).ShouldBeOfType<HandlerOutcome.Parked>();
-        (await test.Poison.HandleAsync(PetitionEnvelope.ForQueue(Petition()), default)).ShouldBeOfType<HandlerOutcome.Parked>();
+        var poison = PetitionEnvelope.ForQueue(Petition());
+        for (var delivery = 0; delivery < 2; delivery++) (await test.Poison.HandleAsync(poison, default)).ShouldBeOfType<HandlerOutcome.Parked>();
 
         var parked = await test.Reader.ParkedAsync();
-        parked.Count.ShouldBe(6);
+        parked.Count.ShouldBe(9);
         parked[0].Queue.ShouldBe("petitions-poison");
         parked[0].Body.ShouldContain(Petition().Id.ToString());
-        parked[5].Reason.ShouldStartWith("不符合 petition/1 约定(");
-        parked[5].Reason.ShouldContain("petition.kind: must be one of".Replace("petition.", "", StringComparison.Ordinal));
+        var shape = System.Text.Json.Nodes.JsonNode.Parse(parked[0].Body)!["message"]!;
+        shape["petition"]!["category"]!["leaf"]!.GetValue<string>().ShouldBe("rental.deposit");
+        foreach (var hidden in new[] { "title", "description", "receipt", "wish" }) shape["petition"]![hidden]!.GetValue<string>().ShouldBe("…");
+        parked[8].Reason.ShouldStartWith("不符合 petition/1 约定(");
+        parked[8].Reason.ShouldContain("petition.kind: must be one of".Replace("petition.", "", StringComparison.Ordinal));
         foreach (var row in parked)
             foreach (var secret in new[] { "138", "张三", "李四", "王强", "房东", "押金" })
                 $"{row.Reason} {row.Body}".ShouldNotContain(secret);
@@ -97,7 +141,7 @@ public class HandlerTests
         var away = provider == TestStore.Sqlite
             ? new StoreOptions(StoreProvider.Sqlite, "Data Source=/proc/nowhere/x.db")
             : new StoreOptions(StoreProvider.Postgres, "Host=127.0.0.1;Port=1;Username=x;Timeout=1");
-        var route = new Routing.RoutePetition(new CaseworkStore(away), test.Places, test.Content, [], test.Time,
+        var route = new Routing.RoutePetition(new CaseworkStore(away), test.Places, new Routing.OpenCases(new CaseworkStore(away), test.Time), test.Content, [], test.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<Routing.RoutePetition>.Instance);
         (await route.HandleAsync(PetitionEnvelope.ForQueue(Petition()), default)).ShouldBeOfType<HandlerOutcome.Retry>();
         (await route.HandleAsync("{", default)).ShouldBeOfType<HandlerOutcome.Retry>();

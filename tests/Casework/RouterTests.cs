@@ -124,6 +124,19 @@ public class RouterTests
     }
 
     [Fact]
+    public void A_desk_sees_its_own_level_and_what_is_under_it()
+    {
+        var places = SmallWorld.Places;
+        int Under(string id) => places.Under(places.FindStation(id)!).Count;
+        places.Under(places.FindStation("ST-TW-01")!).ShouldBe(["ST-TW-01"]);
+        places.Under(places.FindStation("HALL-TW")!).ShouldContain("ST-TW-01");
+        places.Under(places.FindStation("SUB-440311004")!).ShouldContain("HALL-TW");
+        places.Under(places.FindStation("SUB-440311004")!).ShouldNotContain("DISTRICT");
+        Under("DISTRICT").ShouldBe(250);
+        places.Stations.Where(s => s.Level == CaseLevel.Subdistrict).Sum(s => Under(s.Id)).ShouldBe(249);
+    }
+
+    [Fact]
     public void Wherever_and_whenever_nothing_is_left_unassigned_and_the_choice_is_the_nearest()
     {
         var places = SmallWorld.Places;

@@ -13,7 +13,7 @@ namespace IntakeBot.Casework.Handoff;
 /// doubled tick does no harm. Marks cases nobody took over in time, once, and gives cases of stations that are gone to others.
 /// </summary>
 public sealed partial class SweepCases(
-    CaseworkStore store, PlacesSource places, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, ILogger<SweepCases> log)
+    CaseworkStore store, PlacesSource places, OpenCases open, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, ILogger<SweepCases> log)
 {
     /// <summary>At most so many of each kind in one sweep; the next one goes on.</summary>
     private const int Batch = 500;
@@ -77,11 +77,16 @@ public sealed partial class SweepCases(
         }
     }
 
-    private Task<bool> RerouteAsync(Guid id, long version, DateTimeOffset now, CancellationToken cancellation) => store.InTransactionAsync(null, async db =>
+    private async Task<bool> RerouteAsync(Guid id, long version, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var loads = await open.CountAsync(places.Current, cancellation).ConfigureAwait(false);
+        return await RerouteAsync(id, version, loads, now, cancellation).ConfigureAwait(false);
+    }
+
+    private Task<bool> RerouteAsync(Guid id, long version, StationLoads loads, DateTimeOffset now, CancellationToken cancellation) => store.InTransactionAsync(null, async db =>
     {
         if (await db.Cases.SingleOrDefaultAsync(c => c.Id == id && c.Version == version && c.ClaimedAt == null, cancellation).ConfigureAwait(false) is not { } row) return false;
         var (snapshot, rules) = (places.Current, content.Current);
-        var loads = await OpenCases.CountAsync(db, snapshot, cancellation).ConfigureAwait(false);
         var matter = Stored(row, snapshot);
         var decision = Router.Route(snapshot, matter, now, loads);
         var gone = await db.Stations.Where(s => s.Id == row.StationId).Select(s => s.Name).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);

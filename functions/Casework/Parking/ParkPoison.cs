@@ -1,6 +1,7 @@
 using IntakeBot.Casework.Content;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Casework.Parking;
 
@@ -25,8 +26,13 @@ public sealed class ParkPoison(CaseworkStore store, CaseworkContentSource conten
             var db = store.Open();
             await using (db.ConfigureAwait(false))
             {
-                db.ParkedMessages.Add(new ParkedMessageRow { At = now, Queue = queue, Reason = reason, Body = ParkedBody.Of(message) });
-                await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                var body = ParkedBody.Of(message);
+                // The body bears the message's hash: a second delivery is the same message.
+                if (!await db.ParkedMessages.AnyAsync(p => p.Queue == queue && p.Body == body, cancellation).ConfigureAwait(false))
+                {
+                    db.ParkedMessages.Add(new ParkedMessageRow { At = now, Queue = queue, Reason = reason, Body = body });
+                    await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                }
             }
             return new HandlerOutcome.Parked(reason);
         }

@@ -24,22 +24,23 @@ internal static class ParkedBody
     {
         var size = Encoding.UTF8.GetByteCount(message);
         var kept = new JsonObject { ["bytes"] = size, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message))) };
-        if (size <= 1 << 20 && Parsed(message) is { } parsed) kept["message"] = Shape(parsed.RootElement, null);
+        if (size <= 1 << 20 && Parsed(message) is { } parsed) kept["message"] = parsed;
         var text = kept.ToJsonString();
         if (text.Length <= Longest) return text;
         kept.Remove("message");
         return kept.ToJsonString();
     }
 
-    private static JsonDocument? Parsed(string message)
+    private static JsonNode? Parsed(string message)
     {
         try
         {
-            return JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 32 });
+            using var document = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = 32 });
+            return Shape(document.RootElement, null);
         }
-        catch (Exception broken) when (broken is JsonException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
         {
-            return null;
+            return null; // no JSON, or half a character in a name
         }
     }
 
@@ -67,15 +68,7 @@ internal static class ParkedBody
     /// <summary>A value that looks like a code, not like words or a telephone number.</summary>
     private static string? Code(JsonElement element)
     {
-        string text;
-        try
-        {
-            text = element.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        var text = element.GetString()!;
         var looksIt = text.Length <= 60 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '/' or ':' or '+' or '_');
         return looksIt && !(text.Length is > 6 and < 20 && text.All(c => char.IsAsciiDigit(c) || c is '-' or '+')) ? text : null;
     }

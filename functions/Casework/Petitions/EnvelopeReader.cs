@@ -15,7 +15,7 @@ internal static class EnvelopeReader
             using var document = JsonDocument.Parse(StrictUtf8.GetBytes(text), Strict);
             return Read(document.RootElement);
         }
-        catch (EncoderFallbackException)
+        catch (Exception half) when (half is EncoderFallbackException or InvalidOperationException)
         {
             return Broken("half a character (lone surrogate)");
         }
@@ -35,10 +35,9 @@ internal static class EnvelopeReader
             return Fault(EnvelopeFault.UnknownKind, "kind is not \"petition\"");
         if (!root.TryGetProperty("petition", out var body)) return Fault(EnvelopeFault.SchemaErrors, "petition: is missing");
 
-        var errors = PetitionSchema.Check(body.GetRawText());
-        if (errors.Count > 0) return Fault(EnvelopeFault.SchemaErrors, string.Join("; ", errors.Take(10)));
+        var (petition, errors) = PetitionSchema.Check(body);
+        if (petition is null) return Fault(EnvelopeFault.SchemaErrors, string.Join("; ", errors.Take(10)));
 
-        var petition = body.Deserialize(PetitionJson.Petition)!;
         var trace = root.TryGetProperty("traceparent", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString() : null;
         return new EnvelopeReading(new PetitionEnvelope(version, PetitionEnvelope.PetitionKind, petition with { Reporter = null }, trace), null);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NJsonSchema;
 
 namespace IntakeBot.Casework.Petitions;
 
@@ -8,8 +7,7 @@ public static class PetitionSchema
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
     private static readonly Lazy<string> SchemaText = new(ReadResource);
-    // The schema refers to nothing outside itself, so parsing it never waits.
-    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromJsonAsync(SchemaText.Value).GetAwaiter().GetResult());
+    private static readonly Lazy<JsonSchemaNode> Schema = new(() => JsonSchemaNode.Read(SchemaText.Value));
 
     /// <summary>The schema document itself, for publishing.</summary>
     public static string Text => SchemaText.Value;
@@ -22,42 +20,43 @@ public static class PetitionSchema
     {
         try
         {
-            // The schema library reads JSON laxly (comments, single quotes); strictness comes from here.
             using var document = JsonDocument.Parse(json, Strict);
+            return Check(document.RootElement).Errors;
         }
         catch (JsonException broken)
         {
             return [broken.LineNumber is { } line ? $"no JSON at line {line + 1}, byte {broken.BytePositionInLine + 1}" : "no JSON"];
         }
-        catch (ArgumentException)
+        catch (Exception half) when (half is ArgumentException or InvalidOperationException)
         {
-            return ["half a character (lone surrogate)"];
+            return [HalfCharacter];
         }
-
-        var errors = Schema.Value.Validate(json);
-        if (errors.Count > 0) return SchemaWords.Of(errors);
-        return Reads(json) is { } problem ? [problem] : [];
     }
 
     public static IReadOnlyList<string> Check(Petition petition) => Check(PetitionJson.Write(petition));
 
-    /// <summary>What patterns cannot say: a date that does not exist, a number beyond its type, half a character in an escape.</summary>
-    private static string? Reads(string json)
+    /// <summary>The petition when it holds, else what is wrong. Double names must have been refused when it was parsed.</summary>
+    internal static (Petition? Petition, IReadOnlyList<string> Errors) Check(JsonElement element)
     {
         try
         {
-            PetitionJson.Read(json);
-            return null;
+            var errors = new List<string>();
+            Schema.Value.Check(element, "", errors);
+            if (errors.Count > 0) return (null, [.. errors.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+            // What patterns cannot say: a date that does not exist, a number beyond its type.
+            return (element.Deserialize(PetitionJson.Petition), []);
         }
         catch (JsonException unread)
         {
-            return $"{SchemaWords.Path(unread.Path)}: cannot be read";
+            return (null, [SchemaWords.At(unread.Path ?? "", "cannot be read")]);
         }
         catch (InvalidOperationException)
         {
-            return "half a character (lone surrogate) in a text";
+            return (null, [HalfCharacter]);
         }
     }
+
+    private const string HalfCharacter = "half a character (lone surrogate) in a text";
 
     private static string ReadResource()
     {

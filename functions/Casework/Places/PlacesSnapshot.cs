@@ -39,6 +39,18 @@ public sealed class PlacesSnapshot
 
     public bool IsOnDuty(Station station, DateTimeOffset moment) => station.Duty.Covers(Calendar.At(moment));
 
+    /// <summary>
+    /// Ids of the desks whose cases a desk may see: a station its own, a hall its community's, a subdistrict's desk all of
+    /// its subdistrict, the district's desk all.
+    /// </summary>
+    public IReadOnlyList<string> Under(Station desk) => desk.Level switch
+    {
+        CaseLevel.Station => [desk.Id],
+        CaseLevel.Hall => [.. stations.Where(s => s.Id == desk.Id || (s.Level == CaseLevel.Station && s.Community == desk.Community)).Select(s => s.Id)],
+        CaseLevel.Subdistrict => [.. stations.Where(s => s.Subdistrict == desk.Subdistrict && s.Level != CaseLevel.District).Select(s => s.Id)],
+        _ => [.. stations.Select(s => s.Id)],
+    };
+
     /// <summary>The last minute, at most 8 days ago, at which the station came off duty; null when it is on duty or was not in that time.</summary>
     public DateTimeOffset? OffDutySince(Station station, DateTimeOffset moment)
     {

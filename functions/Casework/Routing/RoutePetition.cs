@@ -5,7 +5,6 @@ using IntakeBot.Casework.Parking;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace IntakeBot.Casework.Routing;
@@ -15,7 +14,8 @@ namespace IntakeBot.Casework.Routing;
 /// exactly once in the store: the case bears the petition's id and is written with its timeline in one transaction.
 /// </summary>
 public sealed partial class RoutePetition(
-    CaseworkStore store, PlacesSource places, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time, ILogger<RoutePetition> log)
+    CaseworkStore store, PlacesSource places, OpenCases open, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time,
+    ILogger<RoutePetition> log)
 {
     public const string Queue = QueueNames.Petitions;
     private readonly ICaseSignal[] signals = [.. signals];
@@ -36,11 +36,6 @@ public sealed partial class RoutePetition(
         try
         {
             if (!await RouteAsync(envelope, span, cancellation).ConfigureAwait(false)) return HandlerOutcome.Finished;
-        }
-        catch (Exception failure) when (DbFailures.IsDuplicate(failure))
-        {
-            // Another delivery of the same petition was faster.
-            return HandlerOutcome.Finished;
         }
         catch (Exception failure) when (DbFailures.IsBusy(failure))
         {
@@ -63,48 +58,36 @@ public sealed partial class RoutePetition(
     {
         var (read, problem) = PetitionEnvelope.TryRead(PetitionEnvelope.ForQueue(MadeUpPetition.At(time.GetUtcNow())));
         var envelope = read ?? throw new InvalidOperationException("the made-up petition breaks the contract: " + problem!.Detail);
-        var (snapshot, rules) = (places.Current, content.Current);
-        var matter = Matter.Of(envelope.Petition, snapshot, rules.Routing);
-        var db = store.Open();
-        await using (db.ConfigureAwait(false))
-        {
-            var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await using (transaction.ConfigureAwait(false))
-            {
-                await MakeAsync(db, envelope, matter, snapshot, rules, null, cancellation).ConfigureAwait(false);
-                await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
-            }
-        }
+        var (made, now) = await DecideAsync(envelope, null, cancellation).ConfigureAwait(false);
+        var connection = await store.ConnectAsync(cancellation).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            await CaseStore.AddAsync(connection, made, NewCase.Events(made, now), keep: false, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>False: the case was there already.</summary>
     private async Task<bool> RouteAsync(PetitionEnvelope envelope, Activity? span, CancellationToken cancellation)
     {
-        var (snapshot, rules) = (places.Current, content.Current);
-        // The place is worked out before the transaction: SQLite has one writer, and it should not wait for this.
-        var matter = Matter.Of(envelope.Petition, snapshot, rules.Routing);
-        var made = await store.InTransactionAsync(null,
-            db => MakeAsync(db, envelope, matter, snapshot, rules, span, cancellation), cancellation).ConfigureAwait(false);
-        if (made is null) return false;
+        // Everything is worked out before the transaction: SQLite has one writer, and it should not wait for this.
+        var (made, now) = await DecideAsync(envelope, span, cancellation).ConfigureAwait(false);
+        var connection = await store.ConnectAsync(cancellation).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            if (!await CaseStore.AddAsync(connection, made, NewCase.Events(made, now), keep: true, cancellation).ConfigureAwait(false)) return false;
+
+        open.Add(made.StationId);
         span?.SetTag("case", made.Id).SetTag("station", made.StationId).SetTag("level", made.Level.Code());
         LogRouted(made.Id, made.StationId, made.DistanceM, made.PlaceKnown);
         return true;
     }
 
-    private async Task<CaseRow?> MakeAsync(
-        CaseworkDb db, PetitionEnvelope envelope, Matter matter, PlacesSnapshot snapshot, CaseworkContent rules, Activity? span, CancellationToken cancellation)
+    private async Task<(CaseRow Made, DateTimeOffset Now)> DecideAsync(PetitionEnvelope envelope, Activity? span, CancellationToken cancellation)
     {
-        var id = envelope.Petition.Id;
-        if (await db.Cases.AnyAsync(c => c.Id == id, cancellation).ConfigureAwait(false)) return null;
+        var (snapshot, rules) = (places.Current, content.Current);
+        var loads = await open.CountAsync(snapshot, cancellation).ConfigureAwait(false);
+        var matter = Matter.Of(envelope.Petition, snapshot, rules.Routing);
         var now = time.GetUtcNow();
-        var loads = await OpenCases.CountAsync(db, snapshot, cancellation).ConfigureAwait(false);
         var decision = Router.Route(snapshot, matter, now, loads);
         var reason = rules.Routing.Reason(snapshot, matter, decision, now, loads);
-        var made = NewCase.Of(envelope, snapshot, matter, decision, reason, now, rules.Targets, span);
-        db.Cases.Add(made);
-        db.CaseEvents.AddRange(NewCase.Events(made, now));
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
-        return made;
+        return (NewCase.Of(envelope, snapshot, matter, decision, reason, now, rules.Targets, span), now);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId} routed to {StationId}, {DistanceM} m, place known: {PlaceKnown}")]

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using IntakeBot.Casework.Cases;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace IntakeBot.Casework.Store;
 
@@ -26,6 +29,25 @@ public sealed class CaseworkStore
     public StoreOptions Options { get; }
 
     public CaseworkDb Open() => open();
+
+    /// <summary>A pooled connection for plain statements, where a context would cost more than the work.</summary>
+    internal async Task<DbConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        DbConnection connection = Options.Provider == StoreProvider.Sqlite
+            ? new SqliteConnection(Options.ConnectionString)
+            : new NpgsqlConnection(Options.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation).ConfigureAwait(false);
+            SqlitePragmas.Apply(connection);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Does the work in a transaction of its own and commits it, or takes part in the caller's. On SQLite its own begins

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using IntakeBot.Casework.Petitions;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Casework.Store;
@@ -24,25 +23,25 @@ public static class PetitionStore
     /// </summary>
     public static DbCommand Insert(DbConnection connection, DbTransaction? transaction, Petition petition, IPersonalDataProtector protector)
     {
-        var command = Command(connection, transaction, InsertSql);
-        Add(command, "id", petition.Id);
-        Add(command, "receipt", petition.Receipt);
-        Add(command, "conversation_id", petition.Conversation.Id);
-        Add(command, "submitted_at", Time(connection, petition.SubmittedAt));
-        Add(command, "leaf", petition.Category.Leaf);
-        Add(command, "urgency", petition.Urgency.Level);
-        Add(command, "building", petition.Where.Building);
-        Add(command, "body", protector.Protect(PetitionJson.Write(petition)));
+        var command = Sql.Command(connection, transaction, InsertSql);
+        Sql.Add(command, "id", petition.Id);
+        Sql.Add(command, "receipt", petition.Receipt);
+        Sql.Add(command, "conversation_id", petition.Conversation.Id);
+        Sql.Add(command, "submitted_at", petition.SubmittedAt);
+        Sql.Add(command, "leaf", petition.Category.Leaf);
+        Sql.Add(command, "urgency", petition.Urgency.Level);
+        Sql.Add(command, "building", petition.Where.Building);
+        Sql.Add(command, "body", protector.Protect(PetitionJson.Write(petition)));
         return command;
     }
 
     public static DbCommand InsertSupplement(
         DbConnection connection, DbTransaction? transaction, Guid petitionId, Supplement supplement, IPersonalDataProtector protector)
     {
-        var command = Command(connection, transaction, SupplementSql);
-        Add(command, "petition_id", petitionId);
-        Add(command, "at", Time(connection, supplement.At));
-        Add(command, "body", protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)));
+        var command = Sql.Command(connection, transaction, SupplementSql);
+        Sql.Add(command, "petition_id", petitionId);
+        Sql.Add(command, "at", supplement.At);
+        Sql.Add(command, "body", protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)));
         return command;
     }
 
@@ -60,26 +59,5 @@ public static class PetitionStore
         var supplements = added.Select(protector.Unprotect).OfType<string>()
             .Select(s => JsonSerializer.Deserialize(s, PetitionJson.Supplement)!).ToList();
         return supplements.Count == 0 ? petition : petition with { Supplements = [.. petition.Supplements ?? [], .. supplements] };
-    }
-
-    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // only the two constants above
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command;
-    }
-
-    private static object Time(DbConnection connection, DateTimeOffset time) =>
-        connection is SqliteConnection ? time.UtcTicks : time.ToUniversalTime();
-
-    private static void Add(DbCommand command, string name, object? value)
-    {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value ?? DBNull.Value;
-        command.Parameters.Add(parameter);
     }
 }

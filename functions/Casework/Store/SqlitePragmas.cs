@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace IntakeBot.Casework.Store;
 
@@ -13,20 +16,25 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
 
     public static readonly SqlitePragmas Instance = new();
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    // Pooled connections keep their settings: only a new handle needs them.
+    private static readonly ConditionalWeakTable<sqlite3, object> Ready = [];
+
+    /// <summary>Sets up a connection that was just opened.</summary>
+    public static void Apply(DbConnection connection)
     {
+        if (connection is not SqliteConnection { Handle: { } handle } || Ready.TryGetValue(handle, out _)) return;
         using var command = connection.CreateCommand();
         command.CommandText = Sql;
         command.ExecuteNonQuery();
+        Ready.AddOrUpdate(handle, Instance);
     }
 
-    public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection);
+
+    /// <summary>SQLite works in the calling thread anyway.</summary>
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
-        {
-            command.CommandText = Sql;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        Apply(connection);
+        return Task.CompletedTask;
     }
 }
