@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using IntakeBot.Functions.Invocations;
 
@@ -8,14 +7,14 @@ public sealed class InvocationRequestTests
 {
     [Fact]
     public void A_queue_message_is_decoded_twice() =>
-        Read(Golden("route-petition.json")).ShouldBe("""{"v":1,"kind":"petition","petition":{"title":"房东不退押金 \u0033000 元\n"}}""");
+        Read(Bytes("route-petition.json")).ShouldBe("""{"v":1,"kind":"petition","petition":{"title":"房东不退押金 \u0033000 元\n"}}""");
 
     [Fact]
-    public void A_message_that_is_no_json_arrives_as_it_is() => Read(Golden("park-poison.json")).ShouldBe("no json at all");
+    public void A_message_that_is_no_json_arrives_as_it_is() => Read(Bytes("park-poison.json")).ShouldBe("no json at all");
 
     [Fact]
     public void A_timer_has_no_message_text_but_an_object() =>
-        InvocationRequest.MessageText(Golden("sweep-cases.json"), "timer")!.ShouldContain("\"IsPastDue\":false");
+        InvocationRequest.MessageText(Bytes("sweep-cases.json"), "timer")!.ShouldContain("\"IsPastDue\":false");
 
     [Theory]
     [InlineData("""{"Data":{"item":"{\"v\":1}"},"Metadata":{}}""", """{"v":1}""")]
@@ -49,6 +48,5 @@ public sealed class InvocationRequestTests
 
     private static string? Read(byte[] body) => InvocationRequest.MessageText(body, "item");
 
-    private static byte[] Golden(string name, [CallerFilePath] string here = "") =>
-        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "golden", name));
+    private static byte[] Bytes(string name) => Encoding.UTF8.GetBytes(Golden.Text(name));
 }

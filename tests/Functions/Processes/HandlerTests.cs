@@ -175,6 +175,32 @@ public sealed class HandlerTests(Deployed deployed)
     }
 
     [Fact]
+    public async Task The_largest_message_with_what_a_host_adds_to_it_becomes_a_case()
+    {
+        await using var city = await City.CreateAsync(TestStore.Sqlite);
+        await using var host = await FunctionsHost.StartAsync(deployed.Folder, city.Settings);
+        var petition = City.Petition() with { Description = string.Concat(Enumerable.Repeat("押\"\\😀\n", 20_000)) };
+        await city.Petitions.SendAsync(PetitionEnvelope.ForQueue(petition));
+        await City.UntilAsync(async () => await city.Store.CasesAsync() == 1, Patience, () => host.Current.All);
+        host.FailedInvocations.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_three_golden_requests_are_answered()
+    {
+        await using var city = await City.CreateAsync(TestStore.Sqlite);
+        await using var host = await FunctionsHost.StartAsync(deployed.Folder, city.Settings);
+        foreach (var (function, file) in (IEnumerable<(string, string)>)[("RoutePetition", "route-petition.json"), ("ParkPoison", "park-poison.json"), ("SweepCases", "sweep-cases.json")])
+        {
+            var (status, body) = await host.PostAsync(function, Golden.Text(file));
+            status.ShouldBe(HttpStatusCode.OK, function);
+            body.ShouldStartWith("{");
+        }
+        await using var db = city.Store.Open();
+        (await db.ParkedMessages.CountAsync()).ShouldBe(2, "neither is a whole petition");
+    }
+
+    [Fact]
     public async Task No_envelope_is_refused_and_does_no_harm()
     {
         await using var city = await City.CreateAsync(TestStore.Sqlite);
