@@ -12,6 +12,16 @@ internal static class Categories
     public static string[] Likely(Turn turn) =>
         Codes(Read(turn).Ranked);
 
+    /// <summary>The category that an answer names in the words of the taxonomy, or, when it is being changed, clearly speaks of.</summary>
+    public static string? Named(Turn turn, Reading reading)
+    {
+        var bare = Weight.Bare(reading.Text);
+        foreach (var leaf in turn.Catalog.Taxonomy.Leaves)
+            if (leaf.Names.Values.Concat(leaf.Words).Any(w => Weight.Bare(w) == bare)) return leaf.Code;
+        return turn.State.Editing == SlotNames.Category && reading.Category is { Unsure: false, Ranked: [var best, ..] }
+            && best.Confidence >= turn.Catalog.Settings.AcceptCategory && turn.Catalog.Taxonomy.Find(best.Leaf) is not null ? best.Leaf : null;
+    }
+
     private static string[] Codes(IReadOnlyList<RankedLeaf> ranked) => [.. ranked.Take(3).Select(r => r.Leaf)];
 
     /// <summary>What all words said so far on this matter amount to.</summary>

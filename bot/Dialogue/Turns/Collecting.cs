@@ -52,6 +52,7 @@ internal static class Collecting
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) return [new ChooseOption(option)];
+        if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
         if (signals.Contains(Signal.StartOver) && weight <= Brief) return [new StartOver()];
         if (signals.Contains(Signal.Cancel) && weight <= Brief) return [new Cancel()];
 

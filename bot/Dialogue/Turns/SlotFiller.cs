@@ -22,7 +22,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         filler.Times();
         filler.Counterparty();
         filler.Places();
-        filler.Phones();
+        // Names and phones of representatives are an answer of their own.
+        if (asking != SlotNames.Representatives) filler.Phones();
         filler.Patterns();
         return filler._commands;
     }

@@ -44,7 +44,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         "leaf" => Leaf,
         "group" => State.Find<CountValue>(SlotNames.People) is { } people && people.Count >= Catalog.Settings.GroupFrom ? "yes" : "no",
         "urgency" => State.Urgency,
-        "scanned" => context.Building is null ? "no" : "yes",
+        "scanned" => State.Find<PlaceValue>(SlotNames.Where) is { Source: "qr" } ? "yes" : "no",
         "same" => State.Same?.PetitionId is null ? "no" : "yes",
         "another" => State.Second is null ? "no" : "yes",
         "sent" => State.Sent is null ? "no" : "yes",
@@ -124,7 +124,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         IntakeData Data(QuestionText? q) => new()
         {
             Asking = q?.Asking, Flow = q?.Flow, Step = q?.Step, Options = q is null || q.Options.Count == 0 ? null : q.Options,
-            State = q is { Asking: SlotNames.Confirm } && phase == Phase.Collecting ? "confirming" : phase switch
+            State = q is { Asking: SlotNames.Confirm, Flow: FlowNames.Petition } && phase == Phase.Collecting ? "confirming" : phase switch
             {
                 Phase.Collecting => "collecting", Phase.Submitted => "submitted", Phase.HandedOff => "handedOff", _ => "closed",
             },

@@ -27,7 +27,7 @@ public sealed class PlainReader : IMessageReader
         if (money.Count == 0) foreach (Match m in Regex.Matches(t, "三千五|\\d{4}(?!\\d)|三千"))
             if (!Regex.IsMatch(t, "\\d{5}|gm-")) money.Add(new(new(m.Index, m.Length), Num(m.Value), false, false));
         var people = new List<PeopleCount>();
-        foreach (Match m in Regex.Matches(t, "(\\d+|三百|二十)(多)?(号|个)?(人| people|workers)"))
+        foreach (Match m in Regex.Matches(t, "(\\d+|三百|二十)(多)?(号|个)?(人| ?people| ?workers)"))
             people.Add(new(new(m.Index, m.Length), (int)Num(m.Groups[1].Value), m.Groups[2].Length > 0, true));
         var times = new List<TimeMention>();
         foreach (Match m in Regex.Matches(t, "上周三|昨天|前天晚上|昨晚|每天半夜|半个月了|三个月|last wednesday|yesterday|every night|last night|since august"))
