@@ -37,7 +37,7 @@ internal sealed class FaqFile
                 if (all.Any(e => e.Name == entry.Name)) problems.Add(new(path, Line("name"), $"The question '{entry.Name}' stands here twice.", "Rename or remove one."));
                 foreach (var language in Languages.All.Where(l => !entry.Answer.ContainsKey(l)))
                     problems.Add(new(path, Line("answer"), $"The question '{entry.Name}' has no answer in {language}.", $"Add '{language}: ...'."));
-                for (var p = 0; p < entry.Patterns.Count; p++) CheckPattern(entry.Patterns[p], path, Line("patterns", p), problems);
+                for (var p = 0; p < entry.Patterns.Count; p++) { var at = p; CheckPattern(entry.Patterns[p], path, () => Line("patterns", at), problems); };
                 var answers = entry.Answer.ToDictionary(a => a.Key, a => Template.Parse(a.Value), StringComparer.Ordinal);
                 foreach (var (language, template) in answers)
                 {
@@ -51,15 +51,21 @@ internal sealed class FaqFile
         return all;
     }
 
-    private static void CheckPattern(string pattern, string path, int line, List<ContentProblem> problems)
+    // Compiling without backtracking costs milliseconds a pattern and is the reader's work; here only what it would refuse.
+    private static void CheckPattern(string pattern, string path, Func<int> line, List<ContentProblem> problems)
     {
+        string? fault = null;
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking);
+            _ = new Regex(pattern, RegexOptions.None);
+            if (s_unsafe.FirstOrDefault(u => pattern.Contains(u, StringComparison.Ordinal)) is { } found) fault = $"'{found}' is not possible";
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException e)
         {
-            problems.Add(new(path, line, $"The pattern cannot be read: {e.Message}", "Correct it; look-around and back-references are not possible."));
+            fault = e.Message;
         }
+        if (fault is not null) problems.Add(new(path, line(), $"The pattern cannot be read: {fault}", "Correct it; look-around and back-references are not possible."));
     }
+
+    private static readonly string[] s_unsafe = ["(?=", "(?!", "(?<=", "(?<!", "(?>", "\\1", "\\2", "\\k<"];
 }

@@ -9,6 +9,8 @@ public sealed record Settings
     public required int Questions { get; init; }
     /// <summary>From this confidence on a category is taken without asking.</summary>
     public required double AcceptCategory { get; init; }
+    /// <summary>Below this confidence a category taken without asking is shown as one to be checked.</summary>
+    public required double CertainCategory { get; init; }
     /// <summary>From this confidence on, after sending, another category means another matter.</summary>
     public required double AnotherCategory { get; init; }
     /// <summary>People from whom on a matter is one of a group.</summary>
@@ -24,6 +26,8 @@ public sealed record Settings
     public required Regex Change { get; init; }
     /// <summary>Words before a value that take it back: 不是昨天.</summary>
     public required IReadOnlyList<string> Rejecting { get; init; }
+    /// <summary>Words before a place that do not belong to it: 是对面工地, at the market.</summary>
+    public required IReadOnlyList<string> PlaceLead { get; init; }
     /// <summary>Finds the second matter in a message; its group <c>rest</c> is that matter.</summary>
     public required Regex AnotherMatter { get; init; }
     /// <summary>Sentences that only announce a matter: 我要投诉, 想反映个问题.</summary>
@@ -41,6 +45,7 @@ internal sealed class SettingsFile
 
     public required int Questions { get; set; }
     public required double AcceptCategory { get; set; }
+    public required double CertainCategory { get; set; }
     public required double AnotherCategory { get; set; }
     public required int GroupFrom { get; set; }
     public required int Representatives { get; set; }
@@ -49,6 +54,7 @@ internal sealed class SettingsFile
     public required string Notice { get; set; }
     public required string Change { get; set; }
     public required List<string> Rejecting { get; set; }
+    public required List<string> PlaceLead { get; set; }
     public required string AnotherMatter { get; set; }
     public required string Opening { get; set; }
     public required List<string> OwnPhone { get; set; }
@@ -80,15 +86,17 @@ internal sealed class SettingsFile
         }
         Range("questions", v.Questions, 3, 20);
         Range("acceptCategory", v.AcceptCategory, 0, 1);
+        Range("certainCategory", v.CertainCategory, 0, 1);
         Range("anotherCategory", v.AnotherCategory, 0, 1);
         Range("groupFrom", v.GroupFrom, 2, 1000);
         Range("descriptionLimit", v.DescriptionLimit, 500, 20_000);
         var settings = new Settings
         {
-            Questions = v.Questions, AcceptCategory = v.AcceptCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
+            Questions = v.Questions, AcceptCategory = v.AcceptCategory, CertainCategory = v.CertainCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
             Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes, Notice = v.Notice,
             Change = Compile(v.Change, null, "change"),
             Rejecting = v.Rejecting,
+            PlaceLead = v.PlaceLead,
             AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
             Opening = Compile(v.Opening, null, "opening"),
             OwnPhone = v.OwnPhone,

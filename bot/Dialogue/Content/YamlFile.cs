@@ -31,15 +31,9 @@ public static class YamlFile
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            if (stream.Documents.Count == 0)
-            {
-                problems.Add(new(path, 0, "The file is empty.", "Fill it, or remove it."));
-                return null;
-            }
-            var value = s_deserializer.Deserialize<T>(text);
-            return new YamlDocument<T>(path, value, stream.Documents[0].RootNode);
+            if (s_deserializer.Deserialize<T?>(text) is { } value) return new YamlDocument<T>(path, value, text);
+            problems.Add(new(path, 0, "The file is empty.", "Fill it, or remove it."));
+            return null;
         }
         catch (YamlException e)
         {
@@ -58,16 +52,32 @@ public static class YamlFile
     }
 }
 
-/// <summary>A file read, with the line of every key for problems that only show when files are compared.</summary>
-public sealed class YamlDocument<T>(string file, T value, YamlNode root)
+/// <summary>
+/// A file read, with the line of every key for problems that only show when files are compared. Lines are looked up in a
+/// second reading, so ask for them only when there is a problem.
+/// </summary>
+public sealed class YamlDocument<T>(string file, T value, string text)
 {
+    private YamlNode? _root;
+
     public string File { get; } = file;
     public T Value { get; } = value;
+
+    private YamlNode Root
+    {
+        get
+        {
+            if (_root is not null) return _root;
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return _root = stream.Documents[0].RootNode;
+        }
+    }
 
     /// <summary>Line of the node at a path of keys (string) and list positions (int, from 0); of the nearest parent that exists.</summary>
     public int LineOf(params ReadOnlySpan<object> path)
     {
-        var node = root;
+        var node = Root;
         var line = (int)node.Start.Line;
         foreach (var part in path)
         {

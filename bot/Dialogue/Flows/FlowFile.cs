@@ -40,7 +40,7 @@ internal sealed class FlowLoader(ContentFiles files, SlotBook slots, List<Conten
     private readonly List<(YamlDocument<FlowFile> Document, Flow Flow)> _flows = [];
 
     /// <summary>Keys of wording that flows use, with where they do.</summary>
-    public List<(string Key, string File, int Line)> UsedWording { get; } = [];
+    public List<(string Key, string File, Func<int> Line)> UsedWording { get; } = [];
 
     public IReadOnlyDictionary<string, Flow> Load()
     {
@@ -91,10 +91,10 @@ internal sealed class FlowLoader(ContentFiles files, SlotBook slots, List<Conten
                 if (!slots.Names.Contains(e.Collect!)) Problem("collect", $"'{e.Collect}' is no slot.", "Define it in flows/slots.yaml, or correct the name.");
                 foreach (var option in (e.Options ?? []).Where(o => !SlotBook.IsExpanding(o) && slots.Option(o) is null))
                     Problem("options", $"'{option}' is no option.", "Add it under 'options' in flows/slots.yaml, or correct the name.");
-                UsedWording.Add(($"ask.{e.Wording ?? e.Collect}", document.File, document.LineOf("steps", index, e.Wording is null ? "collect" : "wording")));
+                UsedWording.Add(($"ask.{e.Wording ?? e.Collect}", document.File, () => document.LineOf("steps", index, e.Wording is null ? "collect" : "wording")));
                 return new CollectStep(e.Step, condition, e.Collect!, e.Optional, e.AskFirst, e.Wording, e.Options);
             case "say":
-                UsedWording.Add((e.Say!, document.File, document.LineOf("steps", index, "say")));
+                UsedWording.Add((e.Say!, document.File, () => document.LineOf("steps", index, "say")));
                 return new SayStep(e.Step, condition, e.Say!);
             case "set":
                 foreach (var slot in e.Set!.Keys.Where(s => slots.Find(s) is not { Type: SlotType.Flag or SlotType.Text or SlotType.Choice }))

@@ -7,7 +7,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>Reads a message when the matter has been sent: additions, progress, "it is solved", rating, another matter.</summary>
 internal static class AfterSending
 {
-    private const int Brief = 12, Says = 3;
+    private const int Brief = 12, Says = 3, Enough = 8;
 
     public static void Handle(Turn turn, Reading reading)
     {
@@ -120,7 +120,7 @@ internal static class AfterSending
         }
         var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]);
         var another = reading.Signals.Contains(Signal.AnotherMatter) || reading.Category is { Unsure: false, Ranked: [var best, ..] }
-            && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
+            && Weight.Of(text) >= Enough && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
         if (!adds && another)
         {
             turn.State = turn.State with { Second = new(text) };

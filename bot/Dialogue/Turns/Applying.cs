@@ -111,6 +111,7 @@ internal static class Applying
         turn.ToldMore = true;
         if (!turn.Known(SlotNames.Problem)) turn.State = turn.State.Set(SlotNames.Problem, new FlagValue(true));
         if (replaces && turn.State.Find<LeafValue>(SlotNames.Category) is { By: "model" }) turn.State = turn.State.Clear(SlotNames.Category);
+        if (!replaces) Categories.Improve(turn);
         var asking = turn.State.Question?.Asking;
         turn.Understood |= tell.BeginsMatter || replaces || asking is SlotNames.Problem or SlotNames.Category;
         if (!tell.BeginsMatter && !replaces && asking is not (null or SlotNames.Problem or SlotNames.Category) && !all.Any(c => c is SetSlot or StayAnonymous or AskPerson)) turn.Ack("noted.also");

@@ -65,6 +65,13 @@ internal static class Categories
         return true;
     }
 
+    /// <summary>More words may make a shaky guess a better one.</summary>
+    public static void Improve(Turn turn)
+    {
+        if (turn.State.Find<LeafValue>(SlotNames.Category) is not { By: "model" } old || old.Confidence >= turn.Catalog.Settings.CertainCategory) return;
+        if (Read(turn) is { Unsure: false, Ranked: [var best, ..] } category && best.Confidence > old.Confidence) Take(turn, best, category.Ranked, "model");
+    }
+
     /// <summary>None of the offered ones.</summary>
     public static void None(Turn turn)
     {

@@ -52,6 +52,7 @@ internal static class Collecting
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) return [new ChooseOption(option)];
+        if (Receipts.Find(reading.Original) is { } receipt && weight <= Brief) return [new AskStatus(receipt)];
         if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
         if (signals.Contains(Signal.StartOver) && weight <= Brief) return [new StartOver()];
         if (signals.Contains(Signal.Cancel) && weight <= Brief) return [new Cancel()];
@@ -74,13 +75,13 @@ internal static class Collecting
         var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null);
         var chat = ChatOf(signals);
         var only = question is { Door: false } && !Substantial(reading, turn);
-        var corrects = weight <= Story && sets.OfType<SetSlot>().Any(s => s.Correction);
+        var corrects = weight <= Story && sets.OfType<SetSlot>().Any(s => s is { Correction: true, Slot: not SlotNames.Where });
         var tells = !only && !corrects && Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null);
         if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
         commands.AddRange(sets);
 
         if (signals.Contains(Signal.AskPerson)) return [.. commands, new AskPerson()];
-        if (signals.Contains(Signal.AskStatus) && !tells || Receipts.Find(reading.Original) is not null) return [.. commands, new AskStatus(Receipts.Find(reading.Original))];
+        if (signals.Contains(Signal.AskStatus) && !tells && (question is null || turn.State.Sent is not null)) return [.. commands, new AskStatus(null)];
         if (question is not null) commands.Add(new Digress(question));
         if (answered || tells && asking == SlotNames.Problem) return commands;
 
@@ -89,7 +90,7 @@ internal static class Collecting
             if (signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.NoneOfThese]) && weight <= Brief) commands.Add(new GiveNoAnswer());
             else if (sets.Count == 0 && signals.Contains(Signal.Affirm) && weight <= Sentence) commands.Add(new Affirm());
             else if (sets.Count == 0 && signals.Contains(Signal.Deny) && weight <= Sentence) commands.Add(new Deny());
-            else if (chat is null && !tells && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
+            else if (chat is null && !tells && sets.Count == 0 && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
         }
         if (chat is not null && !commands.Exists(c => c is Tell or SetSlot or Affirm or Deny or Digress)) commands.Add(new Chat(chat));
         return commands;
@@ -100,20 +101,19 @@ internal static class Collecting
     {
         if (asking == SlotNames.Problem)
         {
-            var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0;
+            if (turn.Catalog.Settings.Opening.IsMatch(reading.Text)) return false;
+            if (reading.Signals.Contains(Signal.Insult) && !facts && weight < Story) return false;
+            var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && (weight >= 6 || turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Group != turn.Catalog.Taxonomy.Find(turn.Catalog.Taxonomy.Fallback)?.Group);
             if (chat && !sure && weight < Sentence) return false;
             if (turn.State.Words.Count > 0) return weight >= 2;
-            return weight >= 2 && (sure || weight >= Sentence && !OnlyWantsToReport(turn, reading) || facts && weight >= 5 || turn.State.Question is { Tries: > 0 } && weight >= 3);
+            return weight >= 2 && (sure || weight >= Sentence || facts && weight >= 5 || turn.State.Question is { Tries: > 0 } && weight >= 3);
         }
         if (turn.State.Editing == SlotNames.Problem) return weight >= 2;
         // Asked which category: what is said besides the options explains the matter.
         if (asking == SlotNames.Category) return weight >= 4 && !chat;
-        if (asking is SlotNames.Where or SlotNames.Detail or SlotNames.Representatives or SlotNames.Contact) return weight >= Story;
+        if (asking is SlotNames.Where or SlotNames.Detail or SlotNames.Representatives or SlotNames.Contact) return weight >= Story || weight >= Sentence && facts && !answered;
         return answered ? weight >= Brief : weight >= Sentence && !chat;
     }
-
-    // "I want to report something" says nothing yet, however politely it is put.
-    private static bool OnlyWantsToReport(Turn turn, Reading reading) => reading.Category.Unsure && turn.Catalog.Settings.Opening.IsMatch(reading.Text);
 
     private static bool Substantial(Reading reading, Turn turn) =>
         reading.Money.Count > 0 || reading.Parties.Count > 0 && Weight.Of(reading.Text) >= Story

@@ -9,7 +9,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// </summary>
 internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
 {
-    private const int Short = 12;
+    private const int Short = 12, Story = 25;
     private readonly List<Command> _commands = [];
     private readonly int _weight = Weight.Of(reading.Text);
     private readonly bool _correct = reading.Signals.Contains(Signal.Correct) || turn.State.Editing is not null;
@@ -83,8 +83,9 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             _commands.Add(new SetSlot(turn.State.Editing ?? asking!, Value(first), turn.Known(turn.State.Editing ?? asking!), true));
             return;
         }
-        var since = reading.Times.FirstOrDefault(t => t.Since && !Rejected(t.Span));
-        var when = reading.Times.FirstOrDefault(t => !t.Since && !Rejected(t.Span));
+        var since = reading.Times.FirstOrDefault(t => IsSince(t) && !Rejected(t.Span));
+        // "Every night at two" says more than the "at night" before it.
+        var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !Rejected(t.Span));
         if (turn.Known(SlotNames.When) || turn.Known(SlotNames.Since))
         {
             // A later time in a story is only another moment of it.
@@ -96,7 +97,10 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         if (when is not null) Set(SlotNames.When, Value(_correct ? first : when));
     }
 
-    private static TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End, t.Recurring, t.Since);
+    // A length of time is how long it has lasted: 拖欠三个月.
+    private static bool IsSince(TimeMention t) => t.Since || t.Timex.StartsWith('P') && !t.Recurring;
+
+    private static TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End, t.Recurring, IsSince(t));
 
     private void Counterparty()
     {
@@ -108,6 +112,9 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
                 Set(SlotNames.Counterparty, new PartyValue(known?.Kind ?? "unknown", reading.Names[0].Name, known?.Phone));
             return;
         }
+        // Asked who it is, the whole answer is the name when it says more than the kind: 宏远建筑公司.
+        if (asking == SlotNames.Counterparty && party.Name is null && _weight <= Short && _weight - Weight.Of(party.Span.Of(reading.Text)) >= 2)
+            party = party with { Name = reading.Original.Trim() };
         if (known is null) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name));
         else if (known.Kind == party.Kind || known.Kind == "unknown")
         {
@@ -121,34 +128,74 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private void Places()
     {
         var known = turn.State.Find<PlaceValue>(SlotNames.Where);
+        var asked = asking == SlotNames.Where || turn.State.Editing == SlotNames.Where;
         var elsewhere = reading.Signals.Contains(Signal.Elsewhere) || reading.Places.Any(p => p.Kind == "elsewhere");
-        var place = reading.Places.LastOrDefault(p => p.Kind is "address" or "landmark" && !Rejected(p.Span));
+        var place = PlaceText(asked, out var relative);
         var room = reading.Places.FirstOrDefault(p => p.Kind == "room" && !Rejected(p.Span));
-        var here = reading.Places.Any(p => p.Kind == "here") || reading.Signals.Contains(Signal.Affirm);
         if (elsewhere && known is null or { Source: "qr" })
         {
-            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place), known is not null, asking == SlotNames.Where));
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place, relative), known is not null, asked));
             else if (known is not null) _commands.Add(new ClearSlot(SlotNames.Where));
         }
-        else if (asking == SlotNames.Where || turn.State.Editing == SlotNames.Where)
+        else if (asked)
         {
-            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: place.Text), known is not null, true));
-            else if (room is not null && known is null && turn.Context.Building is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
-            else if (here && turn.Context.Building is { } building) _commands.Add(new SetSlot(SlotNames.Where, Scanned(building), false, true));
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place, relative), known is not null, true));
+            else if (turn.Context.Building is { } building && (reading.Places.Any(p => p.Kind == "here") || reading.Signals.Contains(Signal.Affirm)))
+                _commands.Add(new SetSlot(SlotNames.Where, Scanned(building), false, true));
+            else if (room is not null && known is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
         }
-        else if (known is null && place is not null) Set(SlotNames.Where, new PlaceValue("typed", Address: place.Text));
-        else if (known is { Source: "typed" } && place is { Kind: "address" } && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place.Text));
-        else if (known is not null && place is not null && asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place.Text));
-        else if (known is { Source: "qr" } && place is not null && room is null && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place.Text));
+        else if (place is not null)
+        {
+            if (known is null) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
+            else if (asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place));
+            else if (known.Source == "typed" && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
+            else if (known.Source == "qr" && room is null && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
+        }
         if (room is not null && (turn.Known(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
     }
+
+    /// <summary>
+    /// The place as the resident put it: mentions that follow each other are one (公明 + 市场北门5号). A "not here" that goes on to say
+    /// where (不是这栋，是对面工地) counts as a place relative to the building scanned.
+    /// </summary>
+    private string? PlaceText(bool asked, out bool relative)
+    {
+        relative = false;
+        int start = -1, end = -1;
+        foreach (var place in reading.Places.Where(p => p.Kind is "address" or "landmark" or "elsewhere" && !Rejected(p.Span)).OrderBy(p => p.Span.Start))
+        {
+            var text = place.Span.Of(reading.Text);
+            if (place.Kind == "elsewhere" && (turn.Catalog.Settings.Rejecting.Any(r => text.StartsWith(r, StringComparison.OrdinalIgnoreCase)) || turn.Catalog.Settings.Change.IsMatch(text))) continue;
+            relative |= place.Kind is "landmark" or "elsewhere";
+            if (start < 0) start = place.Span.Start;
+            else if (place.Span.Start - end > 6 || reading.Text.AsSpan(end, Math.Max(0, place.Span.Start - end)).ContainsAny(Stops)) break;
+            end = Math.Max(end, place.Span.End);
+        }
+        if (start < 0 && reading.Places.LastOrDefault(p => p.Kind == "elsewhere") is { } away && _weight <= Story && Weight.Of(reading.Text[away.Span.End..]) >= 2)
+        {
+            // "Not this building, the yard behind": what follows says where, in words that no list of places has.
+            relative = true;
+            (start, end) = (away.Span.End, reading.Text.Length);
+            while (start < end && Stops.Contains(reading.Text[start])) start++;
+        }
+        if (start < 0) return null;
+        // Asked for it, all of the clause is the place: 公明市场北门5号对面.
+        if (asked) while (end < reading.Text.Length && !Stops.Contains(reading.Text[end])) end++;
+        var found = reading.Original[start..end].Trim();
+        foreach (var lead in turn.Catalog.Settings.PlaceLead)
+            if (found.StartsWith(lead, StringComparison.OrdinalIgnoreCase) && found.Length > lead.Length + 1) found = found[lead.Length..].TrimStart();
+        return found;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> Stops = System.Buffers.SearchValues.Create("，,。.；;！!？?\n ");
 
     public static PlaceValue Scanned(ScannedBuilding b) => new("qr", b.Code, b.Address, b.Latitude, b.Longitude, "WGS84", b.Community);
 
     // "The site opposite" is found from the building whose code was scanned: its point and community stay, within the service circle.
-    private PlaceValue Elsewhere(PlaceMention place) => place.Kind == "landmark" && turn.Context.Building is { } b
-        ? new("typed", null, $"{place.Text}（{b.Address}）", b.Latitude, b.Longitude, "WGS84", b.Community)
-        : new("typed", Address: place.Text);
+    private PlaceValue Elsewhere(string place, bool relative) =>
+        relative && turn.Context.Building is { } b && reading.Places.Any(p => p.Kind == "elsewhere") && !reading.Places.Any(p => p.Kind == "address")
+            ? new("typed", null, $"{place}（{b.Address}）", b.Latitude, b.Longitude, "WGS84", b.Community)
+            : new("typed", Address: place);
 
     private void Phones()
     {

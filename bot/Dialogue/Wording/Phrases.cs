@@ -52,7 +52,7 @@ internal static class Phrases
     private static string Category(LeafValue leaf, WordingBook book, ContentCatalog catalog)
     {
         var name = catalog.Taxonomy.Find(leaf.Leaf)?.Name(book.Language) ?? leaf.Leaf;
-        return leaf.By == "resident" || leaf.Confidence >= catalog.Settings.AcceptCategory ? name : book.Say("value.unsure", ("value", name));
+        return leaf.By == "resident" || leaf.Confidence >= catalog.Settings.CertainCategory ? name : book.Say("value.unsure", ("value", name));
     }
 
     private static string Place(PlaceValue place, WordingBook book) =>

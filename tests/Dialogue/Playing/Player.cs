@@ -55,6 +55,10 @@ public sealed class Player(ContentLibrary library)
         switch (line.Sign)
         {
             case ">": Turn(new Activity { Type = "message", Text = line.Text.Replace("\\n", "\n", StringComparison.Ordinal), Locale = _locale }, line.Text); return null;
+            case "?":
+                var answer = line.Text.Split(' ', 2);
+                if (State?.Question?.Asking == answer[0]) Turn(new Activity { Type = "message", Text = answer[1], Locale = _locale }, answer[1]);
+                return null;
             case "~": _now += Script.Duration(line.Text); _transcript.AppendLine($"~ {line.Text}"); return null;
             case "@": return Happens(line.Text);
             case "<": return Assertions.Answered(this, line.Text);

@@ -8,7 +8,7 @@ public static class ShippedContent
 {
     private static readonly Lazy<ContentFiles> s_files = new(() => ContentFiles.FromDirectory(Folder));
     private static readonly Lazy<ContentCatalog> s_catalog = new(() => ContentCatalog.Load(Files, 1).OrThrow());
-    private static readonly Lazy<IMessageReader> s_reader = new(() => new PlainReader());
+    private static readonly Lazy<IMessageReader> s_reader = new(() => MessageReader.Create(Files));
 
     /// <summary>Copied beside the tests when they are built.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "content");

@@ -86,7 +86,7 @@ public sealed class EngineTests
             "重新来", "改时间", "房东不退我3000块押金", "昨天", "13812345678", "发送", "谢谢", "都不是", "不清楚", "你好", "还有楼上吵的事", "GM-22222-22222", "5", "没解决", "补充一下", "english please",
         ];
         var random = new Random(7);
-        for (var run = 0; run < 200; run++)
+        for (var run = 0; run < 60; run++)
         {
             ConversationState? state = null;
             for (var turn = 0; turn < 40; turn++)

@@ -41,7 +41,7 @@ internal sealed class TaxonomyFile
         for (var g = 0; g < document.Value.Groups.Count; g++)
         {
             var group = document.Value.Groups[g];
-            CheckNames(group.Name, document.LineOf("groups", g, "name"), $"Group '{group.Group}'", problems);
+            CheckNames(group.Name, () => document.LineOf("groups", g, "name"), $"Group '{group.Group}'", problems);
             var leaves = new List<Leaf>();
             for (var l = 0; l < group.Leaves.Count; l++)
             {
@@ -50,7 +50,7 @@ internal sealed class TaxonomyFile
                 void Problem(string key, string message, string remedy) =>
                     problems.Add(new(Path, document.LineOf("groups", g, "leaves", l, key), message, remedy));
                 if (!seen.Add(code)) Problem("leaf", $"The category '{code}' stands here twice.", "Remove one of the two.");
-                CheckNames(entry.Name, document.LineOf("groups", g, "leaves", l, "name"), $"Category '{code}'", problems);
+                CheckNames(entry.Name, () => document.LineOf("groups", g, "leaves", l, "name"), $"Category '{code}'", problems);
                 if (!s_kinds.Contains(entry.Kind)) Problem("kind", $"'{entry.Kind}' is no kind of petition.", $"Choose one of {string.Join(", ", s_kinds)}.");
                 foreach (var slot in entry.Ask.Where(slot => !slots.Contains(slot)))
                     Problem("ask", $"Category '{code}' asks for '{slot}', which is no slot.", "Use a name that flows/slots.yaml defines.");
@@ -72,10 +72,10 @@ internal sealed class TaxonomyFile
         return problems.Count == before ? new Taxonomy(groups, document.Value.Fallback) : null;
     }
 
-    private static void CheckNames(Dictionary<string, string> names, int line, string what, List<ContentProblem> problems)
+    private static void CheckNames(Dictionary<string, string> names, Func<int> line, string what, List<ContentProblem> problems)
     {
         foreach (var language in Languages.All.Where(language => !names.ContainsKey(language)))
-            problems.Add(new(Path, line, $"{what} has no name in {language}.", $"Add '{language}: ...' to its name."));
+            problems.Add(new(Path, line(), $"{what} has no name in {language}.", $"Add '{language}: ...' to its name."));
     }
 }
 
