@@ -41,7 +41,8 @@ internal static class DeskFeature
         // Texts that do not fit the program stop the start, with file and line.
         app.Services.GetRequiredService<DeskWording>().In(IntakeBot.Dialogue.Wording.Languages.Chinese);
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        // By name: a test that starts the application is another program.
+        app.MapStaticAssets("IntakeBot.Host.staticwebassets.endpoints.json");
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.MapDeskEndpoints();
         return app;

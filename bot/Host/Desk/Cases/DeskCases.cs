@@ -4,6 +4,7 @@ using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Live;
 using IntakeBot.Host.Store;
 
 namespace IntakeBot.Host.Desk.Cases;
@@ -17,14 +18,14 @@ public sealed record CaseSheet(DeskViewer Viewer, CaseDetail Detail)
 }
 
 /// <summary>Personal data that stay masked until somebody asks for them.</summary>
-public enum PersonalField { ReporterName, ReporterPhone, CounterpartyName, CounterpartyPhone }
+public enum PersonalField { ReporterName, ReporterPhone, CounterpartyName, CounterpartyPhone, Message, Text }
 
 /// <summary>
 /// Everything the case page reads and does. Each call asks anew who is looking and whether the case lies in their area; one
 /// outside it is answered exactly as one that does not exist.
 /// </summary>
 internal sealed class DeskCases(
-    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, TimeProvider time)
+    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, TimeProvider time)
 {
     public async Task<CaseSheet?> OpenAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
@@ -65,11 +66,20 @@ internal sealed class DeskCases(
             PersonalField.ReporterName => petition.Reporter?.Name,
             PersonalField.ReporterPhone => petition.Reporter?.Phone,
             PersonalField.CounterpartyName => petition.Counterparty?.Name,
-            _ => petition.Counterparty?.Phone,
+            PersonalField.CounterpartyPhone => petition.Counterparty?.Phone,
+            _ => null,
         };
         if (text is null) return null;
-        await NoteAsync(sheet.Viewer, sheet.Case, "looked", Code(field), cancellation);
+        await NoteLookAsync(sheet.Viewer, sheet.Case, field, cancellation);
         return text;
+    }
+
+    /// <summary>The same for numbers inside what was written: true when the viewer may see them, and then the look is noted.</summary>
+    public async Task<bool> MayLookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, CancellationToken cancellation = default)
+    {
+        if (await VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return false;
+        await NoteLookAsync(viewer, found, field, cancellation);
+        return true;
     }
 
     /// <summary>Petition and transcript are about a person: opening a case is a look as well, noted once an hour and person.</summary>
@@ -85,8 +95,16 @@ internal sealed class DeskCases(
         PersonalField.ReporterName => "reporter-name",
         PersonalField.ReporterPhone => "reporter-phone",
         PersonalField.CounterpartyName => "counterparty-name",
-        _ => "counterparty-phone",
+        PersonalField.CounterpartyPhone => "counterparty-phone",
+        PersonalField.Message => "message",
+        _ => "text",
     };
+
+    private async Task NoteLookAsync(DeskViewer viewer, CaseRow found, PersonalField field, CancellationToken cancellation)
+    {
+        await NoteAsync(viewer, found, "looked", Code(field), cancellation);
+        feed.Publish(Topics.Case, found.Id.ToString());
+    }
 
     // The timeline is append-only and a look moves nothing: no version of the case is needed.
     private async Task NoteAsync(DeskViewer viewer, CaseRow found, string kind, string? what, CancellationToken cancellation)

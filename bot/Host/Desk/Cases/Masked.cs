@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace IntakeBot.Host.Desk.Cases;
 
 /// <summary>Personal data as shown before anybody asks for them.</summary>
-internal static class Masked
+internal static partial class Masked
 {
     /// <summary>+8613812345678 becomes 138****5678; short numbers keep their last two digits.</summary>
     public static string Phone(string phone)
@@ -12,6 +14,16 @@ internal static class Masked
 
     /// <summary>The whole number as people read it: without +86.</summary>
     public static string Whole(string phone) => phone.StartsWith("+86", StringComparison.Ordinal) ? phone[3..] : phone;
+
+    /// <summary>A text with every mobile number and identity number in it hidden.</summary>
+    public static string InText(string text) =>
+        Number().Replace(text, match => match.Value.Count(char.IsAsciiDigit) is var digits && digits <= 13 ? Phone(Digits(match.Value)) : "****" + match.Value[^4..]);
+
+    private static string Digits(string number) => "+86" + string.Concat(number.Where(char.IsAsciiDigit))[^11..];
+
+    // A mobile number in any grouping, with or without 86; an identity number of 15 to 18 digits. Every repeat is bounded.
+    [GeneratedRegex(@"(?<!\d)(?:(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}|\d{15}(?:\d{2}[\dXx])?)(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
 
     /// <summary>The family name stays.</summary>
     public static string Name(string name)
