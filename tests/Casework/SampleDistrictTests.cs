@@ -59,17 +59,23 @@ public partial class SampleDistrictTests
         Golden.Matches("buildings-some.txt", string.Join('\n', all.Split('\n').Where((_, i) => i % 2003 == 0)));
     }
 
+    /// <summary>
+    /// Some 80 ms on an idle machine. Held against a yardstick that runs beside it (as many lines formatted and looked up),
+    /// because a busy machine slows both.
+    /// </summary>
     [Fact]
     public void It_is_made_quickly()
     {
-        var best = Enumerable.Range(0, 6).Min(_ =>
+        static double Best(Func<int> work) => Enumerable.Range(0, 6).Min(_ =>
         {
             var watch = Stopwatch.StartNew();
-            SampleDistrict.Generate(SmallWorld.Content);
-            return watch.ElapsedMilliseconds;
+            work().ShouldBe(60_000);
+            return watch.Elapsed.TotalMilliseconds;
         });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{best} ms");
-        best.ShouldBeLessThan(500);
+        var yardstick = Best(() => Enumerable.Range(0, 60_000).ToDictionary(i => $"XX-{i:D6} {i % 31} {i * 0.5:F6}").Count);
+        var made = Best(() => SampleDistrict.Generate(SmallWorld.Content).Gazetteer.BuildingCount);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{made:F0} ms, yardstick {yardstick:F0} ms");
+        made.ShouldBeLessThan(yardstick * 10);
     }
 
     [Fact]
