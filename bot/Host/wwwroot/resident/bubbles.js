@@ -13,7 +13,13 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
 
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const toEnd = () => { log.scrollTop = log.scrollHeight; };
-  log.addEventListener('scroll', () => { follow = atEnd(); if (follow) latest.hidden = true; }, { passive: true });
+  let lastTop = 0;
+  // Only a hand that moves up stops the following; a talk that grows does not.
+  log.addEventListener('scroll', () => {
+    if (atEnd()) follow = latest.hidden = true;
+    else if (log.scrollTop < lastTop - 4) follow = false;
+    lastTop = log.scrollTop;
+  }, { passive: true });
   latest.addEventListener('click', () => { follow = true; toEnd(); latest.hidden = true; });
   new ResizeObserver(() => follow && toEnd()).observe(log);
 
@@ -40,10 +46,10 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
     return place && el('p', { class: 'place' }, t('myPlace'));
   }
 
-  /** The card stands under the sentence that names the receipt. */
-  function card(activity) {
+  /** The card stands under the sentence that names the receipt; where no sentence does, under the last one of the answer. */
+  function card(activity, named = activity.text?.includes(activity.channelData?.intake?.receipt)) {
     const receipt = activity.channelData?.intake?.receipt;
-    if (!receipt || shownReceipts.has(receipt) || !activity.text?.includes(receipt)) return undefined;
+    if (!receipt || !named || shownReceipts.has(receipt)) return undefined;
     shownReceipts.add(receipt);
     return receiptCard(receipt, returnLink(receipt));
   }
@@ -103,10 +109,18 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
       if (item.speaker === 'me' && !moved) follow = true;
       if (follow) toEnd(); else latest.hidden = false;
     },
+    /** The answers just inserted are complete. */
+    settle(fresh) {
+      for (const item of [...fresh].reverse()) {
+        const element = elements.get(item);
+        if (item.speaker !== 'bot' || element.card) continue;
+        element.card = card(item.activity, true);
+        if (element.card) element.append(element.card);
+      }
+    },
     /** What is longer than the screen is shown from where it begins. */
     readFrom(item) {
-      const top = elements.get(item).offsetTop - 12;
-      if (follow && top < log.scrollTop) log.scrollTop = top;
+      if (follow) log.scrollTop = Math.min(elements.get(item).offsetTop - 12, log.scrollHeight - log.clientHeight);
     },
     update(item) {
       const element = elements.get(item);
@@ -126,6 +140,7 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
       shownReceipts.clear();
       for (const item of items) elements.get(item).card = undefined;
       for (const item of items) this.update(item);
+      this.settle(items);
     },
     clear() { elements.clear(); shownReceipts.clear(); log.replaceChildren(); },
   };

@@ -97,6 +97,7 @@ function receive(activities, first) {
   // A whole history is not read out, only what comes after it.
   if (first) log.setAttribute('aria-busy', 'true');
   const fresh = timeline.receive(activities);
+  bubbles.settle(fresh);
   if (fresh.some(item => item.speaker !== 'me')) showTyping(false);
   // Asked for in words, too
   if (fresh.some(item => item.speaker === 'bot' && item.activity.channelData?.intake?.largeType)) settings.enlargeOnce();

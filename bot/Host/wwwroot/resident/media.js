@@ -18,7 +18,7 @@ export function attachments(item) {
     : (item.activity.attachments ?? []).filter(a => a.contentUrl).map(a => ({ kind: a.contentType ?? '', name: a.name, url: a.contentUrl, small: a.thumbnailUrl }));
   if (list.length === 0) return undefined;
   const box = el('div', { class: 'files' }, ...list.map(show));
-  if (item.progress !== undefined && item.state !== 'sent')
+  if (item.progress !== undefined && item.state !== 'sent' && item.state !== 'failed')
     box.append(el('progress', { max: 1, value: item.progress, 'aria-label': t('uploading') }));
   return box;
 }
