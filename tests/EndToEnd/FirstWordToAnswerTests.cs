@@ -68,7 +68,9 @@ public sealed class FirstWordToAnswerTests
         await desk.Page.FillAsync("#sentence", "房东答应周五前退 3000 元。");
         await Browser.PictureAsync(desk.Page, $"{name}-desk-close");
         await desk.Page.ClickAsync("#confirm-close");
-        await Assertions.Expect(phone.Bot.Last).ToContainTextAsync("周五前退 3000 元");
+        // After the sentence the resident is asked whether it is solved.
+        await Assertions.Expect(phone.Bot.Filter(new() { HasText = "周五前退 3000 元" })).ToBeVisibleAsync();
+        await phone.Page.Locator("#replies button").First.WaitForAsync();
         await Browser.PictureAsync(phone.Page, $"{name}-resident-6-closed");
     }
 }
