@@ -63,7 +63,7 @@ internal sealed class CategoryModel
 
     // Few known features are no ground, however the weights fall; nor is a lead that is none.
     private static bool IsUnsure(RankedLeaf[] ranked, SparseVector vector) =>
-        vector.Count < 2 || ranked[0].Confidence < 0.45 || (ranked.Length > 1 && ranked[0].Confidence - ranked[1].Confidence < 0.12);
+        vector.Count < 4 || ranked[0].Confidence < 0.45 || (ranked.Length > 1 && ranked[0].Confidence - ranked[1].Confidence < 0.12);
 
     private static (Vocabulary, LinearModel) Fit(ulong[][] texts, int[] wanted, int labels, TrainingSettings settings)
     {

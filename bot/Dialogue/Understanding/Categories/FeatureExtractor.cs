@@ -2,6 +2,9 @@ using IntakeBot.Dialogue.Understanding.Text;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
+/// <summary>Where a feature comes from.</summary>
+internal enum FeatureKind { Text = 1, Sound, Skip, Word, Concept, Pair }
+
 /// <summary>What a text looks like before it is anything else: folded, and as sounds when it is pinyin.</summary>
 internal readonly record struct FeatureSource(string Text, PinyinText? Pinyin);
 
@@ -69,21 +72,21 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
             window[0] = c;
             sounds[0] = tables.SoundOf(c) is var s and not '\0' ? s : c;
             filled = Math.Min(4, filled + 1);
-            features.Add(Hash(1, c));
+            features.Add(Mark(Hash(1, c), FeatureKind.Text));
             if (filled >= 2)
             {
-                features.Add(Hash(2, c, window[1]));
-                features.Add(Hash(12, sounds[0], sounds[1]));
+                features.Add(Mark(Hash(2, c, window[1]), FeatureKind.Text));
+                features.Add(Mark(Hash(12, sounds[0], sounds[1]), FeatureKind.Sound));
             }
             if (filled >= 3)
             {
-                features.Add(Hash(3, c, window[1], window[2]));
-                features.Add(Hash(13, sounds[0], sounds[1], sounds[2]));
-                features.Add(Hash(22, c, window[2]));
+                features.Add(Mark(Hash(3, c, window[1], window[2]), FeatureKind.Text));
+                features.Add(Mark(Hash(13, sounds[0], sounds[1], sounds[2]), FeatureKind.Sound));
+                features.Add(Mark(Hash(22, c, window[2]), FeatureKind.Skip));
             }
             if (filled >= 4)
             {
-                features.Add(Hash(4, c, window[1], window[2], window[3]));
+                features.Add(Mark(Hash(4, c, window[1], window[2], window[3]), FeatureKind.Text));
             }
         }
     }
@@ -93,10 +96,10 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         for (var i = 0; i < sounds.Length; i++)
         {
             if (sounds[i] < CharacterTables.FirstSound) continue;
-            features.Add(Hash(11, sounds[i]));
+            features.Add(Mark(Hash(11, sounds[i]), FeatureKind.Sound));
             if (i + 1 >= sounds.Length || sounds[i + 1] < CharacterTables.FirstSound) continue;
-            features.Add(Hash(12, sounds[i + 1], sounds[i]));
-            if (i + 2 < sounds.Length && sounds[i + 2] >= CharacterTables.FirstSound) features.Add(Hash(13, sounds[i + 2], sounds[i + 1], sounds[i]));
+            features.Add(Mark(Hash(12, sounds[i + 1], sounds[i]), FeatureKind.Sound));
+            if (i + 2 < sounds.Length && sounds[i + 2] >= CharacterTables.FirstSound) features.Add(Mark(Hash(13, sounds[i + 2], sounds[i + 1], sounds[i]), FeatureKind.Sound));
         }
     }
 
@@ -105,8 +108,8 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         if (word.EndsWith("'s") || word.EndsWith("'t")) word = word[..^2];
         var hash = unchecked(31 * Mix);
         foreach (var c in Stem(word)) hash = Step(hash, c);
-        features.Add(hash);
-        if (last != 0) features.Add(Step(last ^ 0x5555, (char)hash) ^ hash);
+        features.Add(Mark(hash, FeatureKind.Word));
+        if (last != 0) features.Add(Mark(Step(last ^ 0x5555, (char)hash) ^ hash, FeatureKind.Word));
         return hash;
     }
 
@@ -130,8 +133,8 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         count = Math.Min(count, 24);
         for (var i = 0; i < count; i++)
         {
-            features.Add(Hash(41, (char)concepts[i]));
-            for (var j = i + 1; j < count; j++) features.Add(Hash(42, (char)concepts[i], (char)concepts[j]));
+            features.Add(Mark(Hash(41, (char)concepts[i]), FeatureKind.Concept));
+            for (var j = i + 1; j < count; j++) features.Add(Mark(Hash(42, (char)concepts[i], (char)concepts[j]), FeatureKind.Pair));
         }
     }
 
@@ -145,6 +148,8 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         features.RemoveRange(count, features.Count - count);
     }
 
+    // The kind stands in the lowest bits, so that a vocabulary can weigh the kinds apart.
+    private static ulong Mark(ulong hash, FeatureKind kind) => (hash & ~7UL) | (ulong)kind;
     private static ulong Hash(int kind, char a) => Step((ulong)kind * Mix, a);
     private static ulong Hash(int kind, char a, char b) => Step(Step((ulong)kind * Mix, a), b);
     private static ulong Hash(int kind, char a, char b, char c) => Step(Step(Step((ulong)kind * Mix, a), b), c);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
@@ -20,6 +21,7 @@ internal sealed class LinearModel
     public float[] Bias { get; }
 
     /// <summary>Adds the weights of the features, times their values, to the scores (of length <see cref="Stride"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Score(SparseVector vector, Span<float> scores)
     {
         Bias.CopyTo(scores);

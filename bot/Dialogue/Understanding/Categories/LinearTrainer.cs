@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
@@ -16,6 +17,7 @@ internal sealed record TrainingSettings
 /// <summary>Multinomial logistic regression by stochastic descent with a step per feature (AdaGrad). Same input, same model.</summary>
 internal static class LinearTrainer
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static LinearModel Train(IReadOnlyList<SparseVector> vectors, IReadOnlyList<int> labels, int features, int labelCount, TrainingSettings settings)
     {
         var model = new LinearModel(features, labelCount);

@@ -20,7 +20,7 @@ internal static class IdentityReader
             var end = Run(text, i, out var digits);
             if (digits.Length == 4 && Tail(text, i)) phones.Add(new(new(i, end - i), "", digits));
             else if (IdentityNumber(text, i, ref end, digits) is { } masked) ids.Add(new(new(i, end - i), masked));
-            else if (digits.Length is >= 7 and <= 15 && Number(digits, text[i] == '+', language) is { } e164) phones.Add(new(new(i, end - i), e164));
+            else if (digits.Length is >= 7 and <= 15 && Number(digits, text[i] == '+', language) is { } e164 && (digits.Length != 8 || end - i == 8 || text[i] == '+' || Announced(text, i))) phones.Add(new(new(i, end - i), e164));
             else if (digits.Length is > 11 and <= 30 && Inner(text, i, end, language) is { } inner) phones.Add(inner);
             i = Math.Max(end, i + 1);
         }
@@ -65,9 +65,14 @@ internal static class IdentityReader
         return false;
     }
 
+    // 2000-3000 is a range, not a local number, unless one is announced.
+    private static bool Announced(string text, int at) =>
+        text.AsSpan(Math.Max(0, at - 6), Math.Min(6, at)) is var before && (before.Contains("电话", StringComparison.Ordinal) || before.Contains("座机", StringComparison.Ordinal) || before.Contains("固话", StringComparison.Ordinal) || before.Contains("号码", StringComparison.Ordinal) || before.Contains("tel", StringComparison.Ordinal) || before.Contains("phone", StringComparison.Ordinal));
+
     private static string? Number(string digits, bool international, string language)
     {
         if (digits.Length == 11 && digits[0] == '1' && digits[1] is < '3') return null;
+        if (digits.Length == 8 && DateOnly.TryParseExact(digits, "yyyyMMdd", out var day) && day.Year is > 1900 and < 2100) return null;
         if (digits.Length <= 8 && digits.Length != 8 || digits.Length == 8 && digits[0] is '1' or '0' or '9' && language != "zh-HK") return null;
         var region = digits.Length == 8 && language == "zh-HK" && digits[0] is '5' or '6' or '9' ? "HK" : "CN";
         // A local number of eight digits is one of Shenzhen's.

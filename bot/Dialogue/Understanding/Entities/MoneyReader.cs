@@ -42,7 +42,15 @@ internal static class MoneyReader
         }
         if (Prefix(text, start) || Suffix(text, end)) approximate = true;
         if (start > 0 && text[start - 1] == '半' || value <= 0) return null;
-        return new(new(start, end - start), value, approximate, IsUnitPrice(text, start, end, cues), upper);
+        var unitPrice = IsUnitPrice(text, start, end, cues);
+        // 一毛都不给, 一分钱没见着 name no sum.
+        return value < 1 && !unitPrice || value == 1 && Idle(text, end) ? null : new(new(start, end - start), value, approximate, unitPrice, upper);
+    }
+
+    private static bool Idle(string text, int end)
+    {
+        while (end < text.Length && text[end] is ' ' or '钱' or '都' or '也') end++;
+        return end < text.Length && text[end] is '没' or '不' or '冇' or '唔';
     }
 
     private static bool Bare(string text, NumberToken number, CueMap cues)
@@ -55,13 +63,13 @@ internal static class MoneyReader
         if (cues.StartsAt(number.End, Cue.Money) && (spoken || number.Value >= 50)) return true;
         if (Numerals.IsMeasure(next) && !(next == '个' && Peek(text, number.End + 1) == '月' && cues.Before(number.Start, Cue.Money, 3)) && !Follows(text, number.End)) return false;
         if (next is ':' or '-' or '/' || char.IsAsciiLetter(next) || char.IsAsciiDigit(next)) return false;
-        if (cues.Before(number.Start, Cue.Label, 3)) return false;
+        if (cues.Before(number.Start > 0 && text[number.Start - 1] is ':' or '是' or '号' or ' ' ? number.Start - 1 : number.Start, Cue.Label, 0)) return false;
         var before = number.Start > 0 ? text[number.Start - 1] : '\0';
         if (char.IsAsciiLetter(before) || before is '-' or '/' or ':' or '.' or '第') return false;
         if (cues.Before(number.Start, Cue.Money, spoken ? 8 : 4)) return !(number.IsArabic && !spoken && number.Digits > 7);
         if (!spoken) return false;
         // 三千五, 一万二, 两千六 say it themselves; 三百 needs a clause that ends here or goes on like a sum.
-        return number.Short || number.Value >= 100 && (next == '\0' || next == '的' || Breaks.IsClause(next) || Follows(text, number.End));
+        return number.Short || number.Value >= 1000 || number.Value >= 100 && (next == '\0' || next == '的' || Breaks.IsClause(next) || Follows(text, number.End));
     }
 
     // 都, 也, 没...: words that go on after a sum, some of which look like measures.

@@ -11,6 +11,8 @@ internal static class PeopleReader
         foreach (var number in numbers)
         {
             if (number.Value is < 1 or > 10_000_000 || number.Value != decimal.Truncate(number.Value) || number.Digits > 7) continue;
+            // 几个人 alone says nothing that could be written down.
+            if (text[number.Start] == '几' && number.Value < 10) continue;
             if (number.Start > 0 && (text[number.Start - 1] is '第' or '.' or '前' || char.IsAsciiLetter(text[number.Start - 1]))) continue;
             var end = Counted(text, number, cues);
             if (end < 0) continue;
@@ -28,9 +30,9 @@ internal static class PeopleReader
         var at = number.End;
         if (text[number.Start] is '俩' or '仨') return cues.Before(number.Start, Cue.We, 0) || cues.Before(number.Start, Cue.Person, 1) ? at : -1;
         if (at < text.Length && Numerals.IsMore(text[at])) at++;
-        if (at < text.Length && text[at] == ' ') at++;
+        if (at + 1 < text.Length && text[at] == ' ' && char.IsAsciiLetter(text[at + 1])) at++;
         if (at >= text.Length) return -1;
-        if (cues.StartsAt(at, Cue.Person) && (text[at] != '家' || number.Value >= 1)) return Word(text, at);
+        if (text[at] != '人' && cues.StartsAt(at, Cue.Person)) return Word(text, at);
         switch (text[at])
         {
             case '人':
@@ -82,7 +84,8 @@ internal static class PeopleReader
         // 我一个人住 says nothing about how many are harmed.
         if (value == 1) return false;
         if (cues.Before(start, Cue.We, 6)) return true;
-        if (start > 0 && text[start - 1] == '被') return false;
+        // 换了四个老师, 请了三个师傅: they came and went.
+        if (start > 0 && text[start - 1] is '被' or '换' or '请' or '招' or '派' || start > 1 && text[start - 1] == '了' && text[start - 2] is '换' or '请' or '招' or '派' or '找') return false;
         if (cues.Before(start, Cue.Others, 3) && (cues.After(end, Cue.Attack, 14) || cues.Before(end, Cue.Attackers, 0))) return false;
         if (cues.Before(end, Cue.Attackers, 0) || cues.StartsAt(end, Cue.Attackers)) return false;
         if (Next(text, end - 1) == '被') return true;

@@ -85,6 +85,8 @@ internal sealed class PlaceReader
             var end = Tied(text, number.End);
             if (end < 0 && !(number.IsArabic && number.Digits is 3 or 4 && End(text, number.End) && Bound(text, number.Start))) continue;
             var start = number.Start > 0 && char.IsAsciiLetter(text[number.Start - 1]) && (number.Start < 2 || !char.IsAsciiLetter(text[number.Start - 2])) ? number.Start - 1 : number.Start;
+            // a栋1203: the house is a letter.
+            if (number.Start > 1 && text[number.Start - 1] is '栋' or '座' or '幢' && char.IsAsciiLetter(text[number.Start - 2])) start = number.Start - 2;
             end = end < 0 ? number.End : Chain(text, end, numbers);
             from = end;
             if (found.FirstOrDefault(p => p.Span.Start <= start && start <= p.Span.End && p.Kind is "landmark" or "address") is { } before)
@@ -135,7 +137,7 @@ internal sealed class PlaceReader
     private static bool Bound(string text, int at)
     {
         var before = text.AsSpan(0, at).TrimEnd();
-        return before.EndsWith("住") || before.EndsWith("住在") || before.EndsWith("楼上") || before.EndsWith("楼下") || before.EndsWith("隔壁") || before.EndsWith("对面") || before.EndsWith("对门") || before.EndsWith("房号") || before.EndsWith("room");
+        return before.EndsWith("住") || before.EndsWith("栋") || before.EndsWith("座") || before.EndsWith("单元") || before.EndsWith("住在") || before.EndsWith("楼上") || before.EndsWith("楼下") || before.EndsWith("隔壁") || before.EndsWith("对面") || before.EndsWith("对门") || before.EndsWith("房号") || before.EndsWith("room");
     }
 
     private sealed class PlaceFile

@@ -6,7 +6,7 @@ namespace IntakeBot.Dialogue.Understanding.Matching;
 /// A phrase pattern as content files write it: plain text, <c>(a|b|c)</c> or <c>[abc]</c> alternatives, <c>?</c> after one of
 /// these or a character for what may be absent, gaps <c>..</c> (up to 6 characters in one sentence), <c>...</c> or <c>.*</c>
 /// (up to 12), <c>.{0,n}</c> and <c>....</c> (up to 30, also across sentences), <c>&lt;name&gt;</c> a named list of words,
-/// <c>^</c> and <c>$</c> for the beginning and the end of the message.
+/// <c>^</c> and <c>$</c> for the beginning and the end of the message (marks and blanks aside).
 /// Letters match whole words only. There is nothing in it that could take more than linear time.
 /// </summary>
 internal sealed record Pattern(IReadOnlyList<PatternSegment> Segments, bool FromStart, bool ToEnd);
@@ -20,6 +20,17 @@ internal sealed record PatternSegment(IReadOnlyList<string> Literals, int Gap, b
 internal sealed class PatternParser(IReadOnlyDictionary<string, IReadOnlyList<string>> words, Func<string, string> fold)
 {
     private const int MaxProduct = 400;
+
+    /// <summary>Parses a pattern whose last alternatives may hold the end of the message: <c>解决了(谢谢|$)</c>.</summary>
+    /// <exception cref="FormatException">Not a pattern; the message says why.</exception>
+    public IEnumerable<Pattern> ParseAll(string source)
+    {
+        var open = source.LastIndexOf('(');
+        if (open < 0 || !source.EndsWith(')') || !source.AsSpan(open).Contains('$')) return [Parse(source)];
+        var rest = string.Join('|', source[(open + 1)..^1].Split('|').Where(a => a != "$"));
+        var end = Parse(source[..open] + "$");
+        return rest.Length == 0 ? [end] : [end, Parse(source[..open] + "(" + rest + ")")];
+    }
 
     /// <exception cref="FormatException">Not a pattern; the message says why.</exception>
     public Pattern Parse(string source)

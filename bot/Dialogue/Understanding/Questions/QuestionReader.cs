@@ -30,7 +30,7 @@ internal sealed class QuestionReader
             if (names.Count == 0 || names[^1] != name) names.Add(name);
             try
             {
-                patterns.Add((parser.Parse(source), names.Count - 1));
+                foreach (var pattern in parser.ParseAll(source)) patterns.Add((pattern, names.Count - 1));
             }
             catch (FormatException)
             {

@@ -63,7 +63,7 @@ internal sealed class RuleSet
             {
                 try
                 {
-                    patterns.Add((parser.Parse(sources[i]), set._uses.Count));
+                    foreach (var pattern in parser.ParseAll(sources[i])) patterns.Add((pattern, set._uses.Count));
                     set._uses.Add(use);
                 }
                 catch (FormatException e)
@@ -106,8 +106,8 @@ internal sealed class RuleSet
                 case Role.Never when use.Owner == rule:
                 case Role.Unless when use.Owner == rule && other.Start < hit.End && hit.Start < other.End:
                     return true;
-                case Role.Before when other.Start <= hit.Start && hit.Start - other.End <= _contexts[use.Owner].Within && Holds(text, other.End, hit.Start, rule, use.Owner, others):
-                case Role.After when other.End >= hit.End && other.Start - hit.End <= _contexts[use.Owner].Within && Holds(text, hit.End, other.Start, rule, use.Owner, others):
+                case Role.Before when other.End <= hit.Start && hit.Start - other.End <= _contexts[use.Owner].Within && Holds(text, other.End, hit.Start, rule, use.Owner, others):
+                case Role.After when other.Start >= hit.End && other.Start - hit.End <= _contexts[use.Owner].Within && Holds(text, hit.End, other.Start, rule, use.Owner, others):
                     return true;
             }
         }
