@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Live;
@@ -97,7 +98,7 @@ internal sealed partial class ActivityEndpoints(
             var said = TurnWriting.FromResident(activity, newId, conversationId, user ?? "resident", "webchat", clock.GetUtcNow());
             input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), ClientKey = IncomingActivity.ClientKey(activity) };
         }
-        catch (Exception unwritable) when (unwritable is InvalidOperationException or ArgumentException)
+        catch (Exception unwritable) when (unwritable is JsonException or InvalidOperationException or ArgumentException)
         {
             await DirectLineError.Malformed("A text holds half a character (lone surrogate).").WriteAsync(context);
             return;

@@ -21,7 +21,8 @@ internal static class IncomingActivity
     {
         if (body.Length > TurnLimits.Characters && Encoding.UTF8.GetCharCount(body) > TurnLimits.Characters) return (null, DirectLineError.TooLarge);
         if (BodyReader.Parse(body, ActivityJson.Relaxed.Activity, out var problem) is not { } activity) return (null, DirectLineError.Malformed(problem!));
-        return activity.Type.Length == 0 ? (null, DirectLineError.Wrong("The activity has no type.")) : (activity, null);
+        // Absent, it is null: generated readers pass over initial values.
+        return string.IsNullOrEmpty(activity.Type) ? (null, DirectLineError.Wrong("The activity has no type.")) : (activity, null);
     }
 
     /// <summary>The client's own id of a message, by which it knows its echo and we know a repetition.</summary>
