@@ -26,7 +26,13 @@ internal static class IntakeApp
     /// <exception cref="SettingException">A setting cannot work.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? customise = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = ContentRoot(),
+            // Pages and component assets are found by this name, also when a test is the program that runs.
+            ApplicationName = typeof(IntakeApp).Assembly.GetName().Name,
+        });
         builder.ConfigureHost();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddStore();

@@ -20,6 +20,7 @@ public sealed class TestBot : IAsyncDisposable
 
     private readonly TestDatabase? _owned;
     private bool _stopped;
+    private int _building;
 
     private TestBot(WebApplication app, TestDatabase? owned, CapturedLogs logs)
     {
@@ -33,8 +34,8 @@ public sealed class TestBot : IAsyncDisposable
     public HttpClient Http { get; }
     public CapturedLogs Logs { get; }
     public string Building { get; private init; } = "";
-    /// <summary>The signed code of <see cref="Building"/>.</summary>
-    public string Code => App.Services.GetRequiredService<SignedCodes>().Sign(Building);
+    /// <summary>The signed code of a building that nobody was asked about yet: the same matter twice would be offered to join.</summary>
+    public string Code => Get<SignedCodes>().Sign(Get<Casework.Places.PlacesSource>().Current.Gazetteer.BuildingAt(Interlocked.Increment(ref _building) * 7).Code);
 
     public T Get<T>()
         where T : notnull => App.Services.GetRequiredService<T>();
