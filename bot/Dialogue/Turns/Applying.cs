@@ -45,8 +45,8 @@ internal static class Applying
     {
         if (entry.Door && !turn.TellOnce("door:" + entry.Name)) return;
         turn.SayText(entry.Answers[turn.State.Language].Render(
-            ("station", turn.Context.Duty?.Station), ("address", turn.Context.Building?.Address),
-            ("minutes", turn.Context.Duty?.TargetMinutes.ToString()), ("receipt", turn.State.Sent?.Receipt)));
+            ("station", turn.Duty?.Station), ("address", turn.Context.Building?.Address),
+            ("minutes", turn.Duty?.TargetMinutes.ToString()), ("receipt", turn.State.Sent?.Receipt)));
     }
 
     private static string? Offered(Turn turn, params ReadOnlySpan<string> options)

@@ -33,6 +33,7 @@ internal static class Matters
         }
         var draft = DraftBuilder.Build(turn.State, turn.Catalog, turn.Context, turn.Context.Ids.NewId(), turn.Context.Ids.NewReceipt());
         turn.Effects.Add(new SubmitPetition(draft, reason));
+        turn.Duty = turn.Context.DutyFor?.Invoke(draft) ?? turn.Duty;
         Remember(turn, draft, reason == SubmitReason.Confirmed ? Phase.Submitted : Phase.HandedOff);
     }
 
@@ -56,5 +57,5 @@ internal static class Matters
 
     /// <summary>The sentence about who comes and when, as true as the roster.</summary>
     public static string ByDuty(Turn turn, string key) =>
-        turn.Context.Duty switch { null => $"{key}.plain", { OnDuty: true } => $"{key}.onDuty", _ => $"{key}.offDuty" };
+        turn.Duty switch { null => $"{key}.plain", { OnDuty: true } => $"{key}.onDuty", _ => $"{key}.offDuty" };
 }

@@ -29,6 +29,8 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
     public bool ToldMore { get; set; }
     /// <summary>The answer comes with an event in the same turn; the open question waits for it.</summary>
     public bool HoldQuestion { get; set; }
+    /// <summary>Who comes: for the place that was scanned, from the sending on for the matter itself.</summary>
+    public DutyNow? Duty { get; set; } = context.Duty;
     public WordingBook Book => Catalog.Wording(State.Language);
     public Frame? Top => State.Stack.Count == 0 ? null : State.Stack[^1];
     public bool Collecting => State.Phase == Phase.Collecting;
@@ -48,7 +50,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         "same" => State.Same?.PetitionId is null ? "no" : "yes",
         "another" => State.Second is null ? "no" : "yes",
         "sent" => State.Sent is null ? "no" : "yes",
-        "duty" => context.Duty is null ? "no" : context.Duty.OnDuty ? "on" : "off",
+        "duty" => Duty is null ? "no" : Duty.OnDuty ? "on" : "off",
         "language" => State.Language,
         _ => State.Find(name) switch
         {
@@ -69,9 +71,9 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         values.CopyTo(all);
         var place = State.Find<PlaceValue>(SlotNames.Where);
         all[^5] = ("address", place?.Address ?? context.Building?.Address);
-        all[^4] = ("station", context.Duty?.Station);
+        all[^4] = ("station", Duty?.Station);
         all[^3] = ("receipt", State.Sent?.Receipt);
-        all[^2] = ("minutes", context.Duty?.TargetMinutes.ToString());
+        all[^2] = ("minutes", Duty?.TargetMinutes.ToString());
         all[^1] = ("category", Leaf is { } leaf ? Catalog.Taxonomy.Find(leaf)?.Name(State.Language) : null);
         return Book.Pick(key, State.Turns).Render(all);
     }

@@ -1,3 +1,5 @@
+using IntakeBot.Dialogue.Petitions;
+
 namespace IntakeBot.Dialogue.Turns;
 
 /// <summary>What the engine may know of the world in one turn. It has no clock and no randomness of its own.</summary>
@@ -11,6 +13,8 @@ public sealed record TurnContext(DateTimeOffset Now, IIdSource Ids)
     public ScannedBuilding? Building { get; init; }
     /// <summary>Who is on duty for this place now, so that promises about answers are honest.</summary>
     public DutyNow? Duty { get; init; }
+    /// <summary>Who would take this very matter now: where it happened may not be where the resident stands.</summary>
+    public Func<PetitionDraft, DutyNow>? DutyFor { get; init; }
 }
 
 public enum ConversationOwner { Bot, Staff }

@@ -63,7 +63,7 @@ internal sealed class Resident : IDisposable
         _watermark = set.GetProperty("watermark").GetString() ?? _watermark;
         foreach (var activity in set.GetProperty("activities").EnumerateArray())
         {
-            if (activity.TryGetProperty("text", out var text) && activity.GetProperty("from").GetProperty("id").GetString() != "resident")
+            if (activity.TryGetProperty("text", out var text) && activity.GetProperty("from").GetProperty("role").GetString() == "bot")
                 LastText = text.GetString() ?? "";
             if (activity.TryGetProperty("channelData", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("intake", out var intake))
                 Intake = intake.Clone();
