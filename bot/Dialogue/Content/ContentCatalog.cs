@@ -50,6 +50,9 @@ public sealed class ContentCatalog
         var slots = SlotFile.Load(files, problems);
         var faq = FaqFile.Load(files, problems);
         var taxonomy = slots is null ? null : TaxonomyFile.Load(files, slots.Names, problems);
+        foreach (var (reason, leaf) in settings?.EmergencyLeaves ?? new Dictionary<string, string>())
+            if (taxonomy is not null && taxonomy.Find(leaf) is null)
+                problems.Add(new(SettingsFile.Path, 0, $"The emergency '{reason}' is sent as '{leaf}', which is no category.", "Name a category of taxonomy/taxonomy.yaml."));
         if (slots is null) return new(null, Ordered(problems));
         var loader = new FlowLoader(files, slots, problems);
         var flows = loader.Load();

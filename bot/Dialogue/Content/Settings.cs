@@ -32,6 +32,10 @@ public sealed record Settings
     public required Regex AnotherMatter { get; init; }
     /// <summary>Sentences that only announce a matter: 我要投诉, 想反映个问题.</summary>
     public required Regex Opening { get; init; }
+    /// <summary>The resident asks something that only staff can answer: 能要回来吗.</summary>
+    public required Regex Wondering { get; init; }
+    /// <summary>Reason of an emergency to the category it is usually sent as; the model may choose among these.</summary>
+    public required IReadOnlyDictionary<string, string> EmergencyLeaves { get; init; }
     /// <summary>Words before a phone number that make it the resident's own.</summary>
     public required IReadOnlyList<string> OwnPhone { get; init; }
     /// <summary>Patterns of the words that decide the kind, tried in order.</summary>
@@ -57,6 +61,8 @@ internal sealed class SettingsFile
     public required List<string> PlaceLead { get; set; }
     public required string AnotherMatter { get; set; }
     public required string Opening { get; set; }
+    public required string Wondering { get; set; }
+    public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
     public required Dictionary<string, string> Kinds { get; set; }
 
@@ -99,6 +105,8 @@ internal sealed class SettingsFile
             PlaceLead = v.PlaceLead,
             AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
             Opening = Compile(v.Opening, null, "opening"),
+            Wondering = Compile(v.Wondering, null, "wondering"),
+            EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,
             Kinds = [.. v.Kinds.Select(pair => (Compile(pair.Value, null, "kinds", pair.Key), pair.Key))],
         };

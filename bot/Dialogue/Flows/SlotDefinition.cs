@@ -9,13 +9,14 @@ public enum SlotType { Text, Category, Place, Time, Money, Count, Party, Contact
 /// <summary>One thing the conversation may want to know.</summary>
 /// <param name="Words">What residents call it when they want to change it.</param>
 /// <param name="Accept">Any answer to the question counts, also one that no rule understands.</param>
+/// <param name="AcceptIf">Only answers that match are taken so.</param>
 /// <param name="Required">"Don't know" is no answer to it.</param>
 /// <param name="ReadAs">How to read a bare answer: <c>{text}元</c> makes "三千" money.</param>
 /// <param name="Pattern">Fills a text slot from any message; its group <c>value</c> is the text.</param>
 /// <param name="Options">Offered with the question.</param>
 /// <param name="RetryOptions">Offered besides, once the question has failed.</param>
 /// <param name="Editable">May be changed on the summary.</param>
-public sealed record SlotDefinition(string Name, SlotType Type, IReadOnlyList<string> Words, bool Accept, bool Required,
+public sealed record SlotDefinition(string Name, SlotType Type, IReadOnlyList<string> Words, bool Accept, Regex? AcceptIf, bool Required,
     string? ReadAs, Regex? Pattern, IReadOnlyList<string> Options, IReadOnlyList<string> RetryOptions, bool Editable);
 
 /// <summary>A ready answer: its title is wording, its words are what else counts as choosing it.</summary>

@@ -16,6 +16,7 @@ internal sealed class SlotFile
         public required string Type { get; set; }
         public List<string> Words { get; set; } = [];
         public bool Accept { get; set; }
+        public string? AcceptIf { get; set; }
         public bool Required { get; set; }
         public string? ReadAs { get; set; }
         public string? Pattern { get; set; }
@@ -50,7 +51,7 @@ internal sealed class SlotFile
                     Problem(key, $"Slot '{name}' offers '{option}', which is no option.", "Add it under 'options' at the end of the file, or correct the name.");
             if (entry.ReadAs is { } readAs && !readAs.Contains("{text}", StringComparison.Ordinal))
                 Problem("readAs", $"'{readAs}' has no place for the answer.", "Write {text} where the resident's words belong.");
-            slots.Add(new(name, type, entry.Words, entry.Accept, entry.Required, entry.ReadAs, Compile(entry.Pattern, Problem), entry.Options, entry.RetryOptions, entry.Editable));
+            slots.Add(new(name, type, entry.Words, entry.Accept, Compile(entry.AcceptIf, null, "acceptIf", Problem), entry.Required, entry.ReadAs, Compile(entry.Pattern, "value", "pattern", Problem), entry.Options, entry.RetryOptions, entry.Editable));
         }
         foreach (var (name, type) in s_needed)
         {
@@ -62,18 +63,18 @@ internal sealed class SlotFile
         return problems.Count == before ? new SlotBook(slots, options) : null;
     }
 
-    private static Regex? Compile(string? pattern, Action<string, string, string> problem)
+    private static Regex? Compile(string? pattern, string? group, string key, Action<string, string, string> problem)
     {
         if (pattern is null) return null;
         try
         {
             var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
-            if (!regex.GetGroupNames().Contains("value")) problem("pattern", "The pattern has no group named value.", "Write (?<value>...) around the part to keep.");
+            if (group is not null && !regex.GetGroupNames().Contains(group)) problem(key, $"The pattern has no group named {group}.", $"Write (?<{group}>...) around the part to keep.");
             return regex;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            problem("pattern", $"The pattern cannot be read: {e.Message}", "Correct it; look-around and back-references are not possible.");
+            problem(key, $"The pattern cannot be read: {e.Message}", "Correct it; look-around and back-references are not possible.");
             return null;
         }
     }

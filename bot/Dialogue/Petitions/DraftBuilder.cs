@@ -26,7 +26,7 @@ internal static class DraftBuilder
             Title = Title(state, catalog, leaf.Leaf),
             Description = Description(state, catalog),
             Wish = state.Find<TextValue>(SlotNames.Wish)?.Text,
-            When = Time(state.Find<TimeValue>(SlotNames.When) ?? state.Find<TimeValue>(SlotNames.Since)),
+            When = Time(MainTime(state, catalog, leaf.Leaf)),
             Where = Place(state),
             Amount = amount is null ? null : new(amount.Value, amount.About),
             People = people is null ? null : new(people.Count, people.About, state.Find<NamesValue>(SlotNames.Representatives)?.Names ?? []),
@@ -66,7 +66,7 @@ internal static class DraftBuilder
             ("amount", state.Find<MoneyValue>(SlotNames.Amount) is { } money ? Phrases.Money(money, book) : null),
             ("people", state.Find<CountValue>(SlotNames.People) is { } people ? Phrases.People(people, book) : null),
             ("place", place is { Length: > 24 } ? place[..24] : place),
-            ("when", (state.Find<TimeValue>(SlotNames.When) ?? state.Find<TimeValue>(SlotNames.Since))?.Text));
+            ("when", MainTime(state, catalog, code)?.Text));
         return title.Length <= MaxTitle ? title : title[..MaxTitle];
     }
 
@@ -88,6 +88,14 @@ internal static class DraftBuilder
         SlotNames.Problem, SlotNames.Category, SlotNames.Where, SlotNames.Detail, SlotNames.When, SlotNames.Since, SlotNames.Amount, SlotNames.People,
         SlotNames.Representatives, SlotNames.Counterparty, SlotNames.Wish, SlotNames.Contact, SlotNames.Anonymous, SlotNames.Photo,
     };
+
+    // A matter that lasts is dated by its beginning; any other by when it happened.
+    private static TimeValue? MainTime(ConversationState state, ContentCatalog catalog, string leaf)
+    {
+        var since = state.Find<TimeValue>(SlotNames.Since);
+        var when = state.Find<TimeValue>(SlotNames.When);
+        return since is not null && catalog.Taxonomy.Find(leaf)?.Ask.Contains(SlotNames.Since) == true ? since : when ?? since;
+    }
 
     private static DraftTime? Time(TimeValue? time) =>
         time is null ? null : new(time.Text, time.Timex, time.Start, time.End, time.Recurring);

@@ -79,6 +79,7 @@ internal static class AfterSending
         {
             turn.Understood = true;
             turn.State = turn.State.Set(open.Asking, NoValue.Instance);
+            turn.Ack(reading.Signals.Contains(Signal.Anonymous) ? "ok.anonymous" : "ok.skip");
             return true;
         }
         var sets = SlotFiller.Read(turn, reading, open.Asking);
@@ -91,6 +92,7 @@ internal static class AfterSending
         if (sets.Count == 0 && !turn.Known(open.Asking)) return false;
         turn.Understood = true;
         if (turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
+        turn.Ack("supplement.done");
         return true;
     }
 
@@ -118,17 +120,28 @@ internal static class AfterSending
             Collecting.Handle(turn, reading);
             return;
         }
+        if (turn.Catalog.Settings.AnotherMatter.Match(reading.Text) is { Success: true, Index: 0 } again && turn.Reader.Read(reading.Original[again.Groups["rest"].Index..], turn.Context.Now) is
+            { Category: { Unsure: false, Ranked: [var other, ..] } } rest && other.Leaf != sent.Leaf && other.Confidence >= turn.Catalog.Settings.AcceptCategory)
+        {
+            Sort(turn, Masking.WithoutIds(rest));
+            return;
+        }
         var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]);
         var another = reading.Signals.Contains(Signal.AnotherMatter) || reading.Category is { Unsure: false, Ranked: [var best, ..] }
             && Weight.Of(text) >= Enough && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
         if (!adds && another)
         {
-            turn.State = turn.State with { Second = new(text) };
-            if (turn.Top?.Flow != FlowNames.Sort) turn.Push(FlowNames.Sort);
+            Sort(turn, text);
             return;
         }
         turn.Effects.Add(new SupplementPetition(sent.Id, text, []));
         turn.Ack("supplement.done");
+    }
+
+    private static void Sort(Turn turn, string text)
+    {
+        turn.State = turn.State with { Second = new(text) };
+        if (turn.Top?.Flow != FlowNames.Sort) turn.Push(FlowNames.Sort);
     }
 
     private static string Group(string leaf) => leaf[..Math.Max(0, leaf.IndexOf('.', StringComparison.Ordinal))];

@@ -7,7 +7,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>Carries commands out on the state, and says so where it must be said.</summary>
 internal static class Applying
 {
-    private const int LongestAck = 40;
+    private const int LongestAck = 40, Sentence = 8;
 
     public static void Apply(Turn turn, IReadOnlyList<Command> commands)
     {
@@ -26,8 +26,13 @@ internal static class Applying
                 turn.Ack("ok.elsewhere");
                 break;
             case EditSlot edit: turn.State = turn.State with { Editing = edit.Slot, Question = null }; break;
+            case KeepLine keep: Keep(turn, keep.Send); break;
             case Tell tell: Told(turn, tell, all); break;
-            case NoteSecond second: turn.State = turn.State with { Second = new(second.Text) }; break;
+            case NoteSecond second:
+                turn.State = turn.State with { Second = new(second.Text) };
+                turn.ToldElse = true;
+                if (turn.State.Question is { Asking: not SlotNames.Problem }) turn.Ack("second.noted");
+                break;
             case Cancel: Aside(turn, FlowNames.Cancel); break;
             case StartOver: Aside(turn, FlowNames.StartOver); break;
             case AskPerson: Person(turn); break;
@@ -47,6 +52,15 @@ internal static class Applying
         turn.SayText(entry.Answers[turn.State.Language].Render(
             ("station", turn.Duty?.Station), ("address", turn.Context.Building?.Address),
             ("minutes", turn.Duty?.TargetMinutes.ToString()), ("receipt", turn.State.Sent?.Receipt)));
+    }
+
+    private static void Keep(Turn turn, bool send)
+    {
+        turn.State = turn.State with { Editing = null, Question = null };
+        if (!send || turn.Top?.Flow != FlowNames.Petition) return;
+        if (turn.Catalog.Flow(FlowNames.Petition).Steps.OfType<CollectStep>().FirstOrDefault(s => s.Slot == SlotNames.Confirm) is not { } step) return;
+        turn.State = turn.State.Set(SlotNames.Confirm, new TextValue("send"));
+        turn.Done(step.Name);
     }
 
     private static string? Offered(Turn turn, params ReadOnlySpan<string> options)
@@ -84,7 +98,13 @@ internal static class Applying
         if (set.Answer && !turn.State.Answered.Contains(set.Slot)) turn.State = turn.State with { Answered = [.. turn.State.Answered, set.Slot] };
         if (turn.State.Editing == set.Slot) turn.State = turn.State with { Editing = null };
         if (set.Slot == SlotNames.Contact) turn.State = turn.State.Clear(SlotNames.Anonymous);
+        var asking = turn.State.Question?.Asking;
         if (set.Correction && old is not NoValue) Corrected(turn, set);
+        else if (!set.Answer && asking is not (null or SlotNames.Problem or SlotNames.Confirm) && set.Slot != asking)
+        {
+            turn.ToldElse = true;
+            turn.Ack("noted.also");
+        }
         if (set.Slot == SlotNames.People && turn.Value("group") == "yes")
         {
             Urgencies.Raise(turn, "urgent", ["group"]);
@@ -114,7 +134,11 @@ internal static class Applying
         if (!replaces) Categories.Improve(turn);
         var asking = turn.State.Question?.Asking;
         turn.Understood |= tell.BeginsMatter || replaces || asking is SlotNames.Problem or SlotNames.Category;
-        if (!tell.BeginsMatter && !replaces && asking is not (null or SlotNames.Problem or SlotNames.Category) && !all.Any(c => c is SetSlot or StayAnonymous or AskPerson)) turn.Ack("noted.also");
+        if (!tell.BeginsMatter && !replaces && asking is not (null or SlotNames.Problem or SlotNames.Category) && !all.Any(c => c is StayAnonymous or AskPerson or Chat or SetSlot { Correction: true } or SetSlot { Answer: true }))
+        {
+            turn.ToldElse = tell.Text.Length > 0;
+            if (Weight.Of(tell.Text) >= Sentence) turn.Ack("noted.also");
+        }
     }
 
     private static void NoAnswer(Turn turn)

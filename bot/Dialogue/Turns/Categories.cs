@@ -65,11 +65,11 @@ internal static class Categories
         return true;
     }
 
-    /// <summary>More words may make a shaky guess a better one.</summary>
+    /// <summary>All words together judge better than the first of them did; what the resident chose stays.</summary>
     public static void Improve(Turn turn)
     {
-        if (turn.State.Find<LeafValue>(SlotNames.Category) is not { By: "model" } old || old.Confidence >= turn.Catalog.Settings.CertainCategory) return;
-        if (Read(turn) is { Unsure: false, Ranked: [var best, ..] } category && best.Confidence > old.Confidence) Take(turn, best, category.Ranked, "model");
+        if (turn.State.Find<LeafValue>(SlotNames.Category) is not { By: "model" } old) return;
+        if (Read(turn) is { Unsure: false, Ranked: [var best, ..] } category && best.Confidence >= Math.Max(turn.Catalog.Settings.AcceptCategory, old.Leaf == best.Leaf ? old.Confidence : 0)) Take(turn, best, category.Ranked, "model");
     }
 
     /// <summary>None of the offered ones.</summary>

@@ -15,8 +15,10 @@ internal static class Collecting
     {
         LeaveSideFlow(turn, reading);
         Applying.Apply(turn, Interpret(turn, reading));
-        Urgencies.Note(turn, reading.Urgency);
-        if (turn.Collecting && !turn.Understood && turn.State.Question is not null) Failing.Count(turn);
+        if (turn.Reading is { } about) Urgencies.Note(turn, about.Urgency);
+        if (!turn.Collecting || turn.State.Question is null) return;
+        if (!turn.Understood) Failing.Count(turn);
+        else Failing.Pass(turn);
     }
 
     /// <summary>Staff answer; the bot only takes note of facts for a draft that is open.</summary>
@@ -53,37 +55,46 @@ internal static class Collecting
         var weight = Weight.Of(reading.Text);
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) return [new ChooseOption(option)];
         if (Receipts.Find(reading.Original) is { } receipt && weight <= Brief) return [new AskStatus(receipt)];
+        if (asking is not (null or SlotNames.Problem or SlotNames.Category or SlotNames.Confirm) && turn.State.Editing is null && IsOption(turn, "send", reading.Text) && !IsOption(turn, "yes", reading.Text)) return [new GiveNoAnswer()];
         if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
         if (signals.Contains(Signal.StartOver) && weight <= Brief) return [new StartOver()];
-        if (signals.Contains(Signal.Cancel) && weight <= Brief) return [new Cancel()];
+        if (signals.Overlaps([Signal.Cancel, Signal.Resolved]) && weight <= Brief) return [new Cancel()];
+        if (turn.State.Editing is { } line && turn.Known(line) && LeavesAsIs(turn, reading, out var send)) return [new KeepLine(send)];
 
         var commands = new List<Command>();
         if (SplitSecond(turn, reading) is var (first, second))
         {
             commands.Add(new NoteSecond(second));
+            turn.Reading = first;
             if (first is null) return commands;
             reading = first;
-            turn.Reading = first;
             weight = Weight.Of(reading.Text);
         }
         var sets = SlotFiller.Read(turn, reading, asking);
-        if (Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited)) return [new EditSlot(edited)];
-        if (signals.Contains(Signal.Anonymous)) sets.Add(new StayAnonymous(NoName: true));
-        else if (signals.Contains(Signal.RefuseContact)) sets.Add(new StayAnonymous(NoName: false));
+        if (signals.Contains(Signal.Anonymous) || IsOption(turn, "anonymous", reading.Text)) sets.Add(new StayAnonymous(NoName: true));
+        else if (signals.Contains(Signal.RefuseContact) || IsOption(turn, "inChat", reading.Text)) sets.Add(new StayAnonymous(NoName: false));
+        else if (Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited && s.Correction))
+        {
+            // 金额不对，是3500: with the line named, even a bare number is its new value.
+            var anew = SlotFiller.Read(turn, reading, edited).OfType<SetSlot>().FirstOrDefault(s => s.Slot == edited);
+            return [anew is null ? new EditSlot(edited) : anew with { Correction = turn.Known(edited) }];
+        }
         var answered = sets.OfType<SetSlot>().Any(s => s.Slot == asking) || (asking == SlotNames.Contact && sets.OfType<StayAnonymous>().Any());
 
         var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null);
         var chat = ChatOf(signals);
         var only = question is { Door: false } && !Substantial(reading, turn);
         var corrects = weight <= Story && sets.OfType<SetSlot>().Any(s => s is { Correction: true, Slot: not SlotNames.Where });
-        var tells = !only && !corrects && Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null);
+        var wonders = question is null && open is not null && asking is not (SlotNames.Problem or SlotNames.Confirm) && !answered && weight >= 4 && turn.Catalog.Settings.Wondering.IsMatch(reading.Text);
+        var tells = !only && !corrects && (wonders || Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null));
         if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
         commands.AddRange(sets);
 
         if (signals.Contains(Signal.AskPerson)) return [.. commands, new AskPerson()];
         if (signals.Contains(Signal.AskStatus) && !tells && (question is null || turn.State.Sent is not null)) return [.. commands, new AskStatus(null)];
         if (question is not null) commands.Add(new Digress(question));
-        if (answered || tells && asking == SlotNames.Problem) return commands;
+        if (wonders) commands.Add(new Chat("noted.question"));
+        if (answered || wonders || tells && asking == SlotNames.Problem) return commands;
 
         if (question is null && open is not null)
         {
@@ -92,6 +103,8 @@ internal static class Collecting
             else if (sets.Count == 0 && signals.Contains(Signal.Deny) && weight <= Sentence) commands.Add(new Deny());
             else if (chat is null && !tells && sets.Count == 0 && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
         }
+        // Said to the wrong question is still said.
+        if (chat is null && weight >= 4 && open is not null && commands.Count == 0 && asking is not (SlotNames.Problem or SlotNames.Contact or SlotNames.Confirm)) commands.Add(new Tell(Petitions.Masking.Clean(reading), false));
         if (chat is not null && !commands.Exists(c => c is Tell or SetSlot or Affirm or Deny or Digress)) commands.Add(new Chat(chat));
         return commands;
     }
@@ -104,7 +117,7 @@ internal static class Collecting
             if (turn.Catalog.Settings.Opening.IsMatch(reading.Text)) return false;
             if (reading.Signals.Contains(Signal.Insult) && !facts && weight < Story) return false;
             var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && (weight >= 6 || turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Group != turn.Catalog.Taxonomy.Find(turn.Catalog.Taxonomy.Fallback)?.Group);
-            if (chat && !sure && weight < Sentence) return false;
+            if (chat && (weight <= 5 || !sure && weight < Sentence)) return false;
             if (turn.State.Words.Count > 0) return weight >= 2;
             return weight >= 2 && (sure || weight >= Sentence || facts && weight >= 5 || turn.State.Question is { Tries: > 0 } && weight >= 3);
         }
@@ -130,17 +143,27 @@ internal static class Collecting
         return null;
     }
 
+    private static bool IsOption(Turn turn, string option, string text) =>
+        turn.Catalog.Slots.Option(option) is { } found && Weight.Bare(text) is var bare && found.Words.Any(w => Weight.Bare(w) == bare);
+
+    // A line opened for change, and then: never mind, or: send it.
+    private static bool LeavesAsIs(Turn turn, Reading reading, out bool send)
+    {
+        send = IsOption(turn, "send", reading.Text);
+        return send || IsOption(turn, "no", reading.Text);
+    }
+
     /// <summary>An answer that no rule reads but that the question can take as it stands.</summary>
     private static SetSlot? AnswerInOwnWords(Turn turn, Reading reading, string asking, int weight)
     {
         var slot = turn.Catalog.Slots.Find(asking)!;
-        if (!slot.Accept || weight == 0 || weight > 40) return null;
+        if (!slot.Accept || weight == 0 || weight > 40 || slot.AcceptIf?.IsMatch(reading.Text) == false) return null;
         var text = reading.Original.Trim();
         SlotValue? value = slot.Type switch
         {
             SlotType.Text => new TextValue(text),
             SlotType.Place => weight >= 2 ? new PlaceValue("typed", Address: text) : null,
-            SlotType.Time => new TimeValue(text),
+            SlotType.Time => weight <= Sentence ? new TimeValue(text) : null,
             SlotType.Party => weight <= Brief ? new PartyValue("unknown", text) : null,
             SlotType.Names => new NamesValue([.. Regex.Split(text, "[、，,;；\n]+").Where(n => Weight.Of(n) > 0).Take(turn.Catalog.Settings.Representatives)]),
             _ => null,

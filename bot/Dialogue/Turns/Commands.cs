@@ -11,6 +11,9 @@ internal sealed record ChooseOption(string Value) : Command;
 internal sealed record SetSlot(string Slot, SlotValue Value, bool Correction, bool Answer) : Command;
 internal sealed record ClearSlot(string Slot) : Command;
 internal sealed record EditSlot(string Slot) : Command;
+/// <summary>The line opened for change stays as it was.</summary>
+/// <param name="Send">The summary, seen before, is confirmed.</param>
+internal sealed record KeepLine(bool Send) : Command;
 /// <summary>Words of the resident that belong to the description.</summary>
 internal sealed record Tell(string Text, bool BeginsMatter) : Command;
 internal sealed record NoteSecond(string Text) : Command;

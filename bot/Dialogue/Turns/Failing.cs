@@ -7,6 +7,18 @@ internal static class Failing
 {
     private const int Enough = 3;
 
+    /// <summary>
+    /// Something else was told, which was understood: the question stands, but it is not put for ever. What may be left open is left
+    /// open after a while.
+    /// </summary>
+    public static void Pass(Turn turn)
+    {
+        if (!turn.ToldElse || turn.State.Question is not { } open || turn.Known(open.Asking) || turn.State.Editing is not null) return;
+        if (turn.Catalog.Slots.Find(open.Asking) is not { Required: false } slot || slot.Type is SlotType.Choice or SlotType.Category) return;
+        var tries = open.Tries + 1;
+        turn.State = tries < Enough ? turn.State with { Question = open with { Tries = tries } } : turn.State.Set(open.Asking, NoValue.Instance);
+    }
+
     public static void Count(Turn turn)
     {
         var open = turn.State.Question!;

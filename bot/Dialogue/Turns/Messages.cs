@@ -48,6 +48,7 @@ internal static class Messages
         }
         else if (reading is null && files.Count == 0 && location is null) Noise(turn, false);
         FlowRunner.Advance(turn);
+        if (turn.SaysNothing && !turn.HoldQuestion) turn.Ack("chat.goOn");
         LookForSame(turn);
     }
 

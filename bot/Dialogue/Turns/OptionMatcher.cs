@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using IntakeBot.Dialogue.Flows;
 
 namespace IntakeBot.Dialogue.Turns;
 
 /// <summary>Finds the option that a text chooses: by its title, a word for it, its pinyin, or its number.</summary>
-internal static class OptionMatcher
+internal static partial class OptionMatcher
 {
     private const string Numerals = "一二三四五六七八九十";
 
@@ -15,9 +16,13 @@ internal static class OptionMatcher
         foreach (var value in question.Options)
             foreach (var name in NamesOf(turn, value))
                 if (Weight.Bare(name) == bare) return value;
-        if (ByNumber(turn, question, bare) is { } numbered) return numbered;
+        if (ByNumber(turn, question, LineNumber().Match(text) is { Success: true } line && Weight.Of(text) <= 8 ? line.Groups["n"].Value : bare) is { } numbered) return numbered;
         return Weight.Of(text) <= 10 && !turn.Catalog.Settings.Rejecting.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)) ? Contained(turn, question, bare) : null;
     }
+
+    // 第2行错了, line 3 is wrong
+    [GeneratedRegex(@"第\s*(?<n>\d{1,2}|[一二三四五六七八九十])\s*[行条项]|\bline (?<n>\d{1,2})\b")]
+    private static partial Regex LineNumber();
 
     public static bool NoOption(Turn turn, string text) => turn.State.Question is not { } open || Match(turn, open, text) is null;
 

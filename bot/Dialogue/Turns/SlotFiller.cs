@@ -12,7 +12,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private const int Short = 12, Story = 25;
     private readonly List<Command> _commands = [];
     private readonly int _weight = Weight.Of(reading.Text);
-    private readonly bool _correct = reading.Signals.Contains(Signal.Correct) || turn.State.Editing is not null;
+    private readonly bool _correct = reading.Signals.Contains(Signal.Correct);
 
     public static List<Command> Read(Turn turn, Reading reading, string? asking)
     {
@@ -22,8 +22,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         filler.Times();
         filler.Counterparty();
         filler.Places();
-        // Names and phones of representatives are an answer of their own.
-        if (asking != SlotNames.Representatives) filler.Phones();
+        filler.Phones();
         filler.Patterns();
         return filler._commands;
     }
@@ -85,26 +84,32 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         var since = reading.Times.FirstOrDefault(t => IsSince(t) && !Rejected(t.Span));
         // "Every night at two" says more than the "at night" before it.
-        var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !Rejected(t.Span));
-        if (turn.Known(SlotNames.When) || turn.Known(SlotNames.Since))
+        var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !t.Timex.StartsWith('P') && !Rejected(t.Span));
+        if (turn.Known(SlotNames.Since) && !turn.Known(SlotNames.When) && when is not null && !_correct && _weight <= Short) Set(SlotNames.When, Value(when));
+        else if (turn.Known(SlotNames.When) || turn.Known(SlotNames.Since))
         {
             // A later time in a story is only another moment of it.
             if (_correct || (asking is null && _weight <= Short)) Set(turn.Known(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
             else if (since is not null && !turn.Known(SlotNames.Since)) Set(SlotNames.Since, Value(since));
-            return;
         }
-        if (since is not null) Set(SlotNames.Since, Value(since));
-        if (when is not null) Set(SlotNames.When, Value(_correct ? first : when));
+        else
+        {
+            if (since is not null) Set(SlotNames.Since, Value(since));
+            if (when is not null) Set(SlotNames.When, Value(_correct && !IsSince(first) ? first : when));
+        }
     }
 
-    // A length of time is how long it has lasted: 拖欠三个月.
-    private static bool IsSince(TimeMention t) => t.Since || t.Timex.StartsWith('P') && !t.Recurring;
+    // A length of time that ends its clause is how long it has lasted: 拖欠工资三个月, but not 半年房租.
+    private bool IsSince(TimeMention t) => t.Since
+        || t.Timex.StartsWith('P') && !t.Recurring && (t.Span.End >= reading.Text.Length || !char.IsLetterOrDigit(reading.Text[t.Span.End]) || reading.Text[t.Span.End] == '了');
 
-    private static TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End, t.Recurring, IsSince(t));
+    private TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End > t.Start ? t.End : null, t.Recurring, IsSince(t));
 
     private void Counterparty()
     {
         var party = Pick(reading.Parties, p => p.Span, reading.Parties.FirstOrDefault(p => p.Name is not null && !Rejected(p.Span)));
+        // 楼下烧烤店: who it is, not where.
+        if (party is { Kind: "neighbour" } where && reading.Parties.FirstOrDefault(p => p.Span.Start >= where.Span.End && p.Span.Start - where.Span.End <= 3) is { } who) party = who;
         var known = turn.State.Find<PartyValue>(SlotNames.Counterparty);
         if (party is null)
         {
@@ -144,14 +149,14 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
                 _commands.Add(new SetSlot(SlotNames.Where, Scanned(building), false, true));
             else if (room is not null && known is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
         }
-        else if (place is not null)
+        else if (place is not null && asking is not (SlotNames.Contact or SlotNames.Representatives or SlotNames.Counterparty))
         {
             if (known is null) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
             else if (asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place));
             else if (known.Source == "typed" && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
-            else if (known.Source == "qr" && room is null && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
+            else if (known.Source == "qr" && room is null && !relative && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
         }
-        if (room is not null && (turn.Known(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
+        if (room is not null && !(asking == SlotNames.Contact && reading.Phones.Count > 0) && (turn.Known(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
     }
 
     /// <summary>
@@ -211,6 +216,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             {
                 if (contact?.Phone is { } old && old.Length > tail.Length) _commands.Add(new SetSlot(SlotNames.Contact, contact with { Phone = old[..^tail.Length] + tail }, true, false));
             }
+            else if (asking == SlotNames.Representatives && IsOwn(phone) && !HasOwnCue(phone)) continue;
             else if (IsOwn(phone))
             {
                 var name = asking == SlotNames.Contact && reading.Names.Count > 0 ? reading.Names[0].Name : contact?.Name;
@@ -229,9 +235,15 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private bool IsOwn(Phone phone)
     {
         if (asking == SlotNames.Contact) return true;
+        if (HasOwnCue(phone)) return true;
+        return !reading.Parties.Any(p => p.Span.End <= phone.Span.Start && phone.Span.Start - p.Span.End <= 12) && asking != SlotNames.Counterparty;
+    }
+
+    private bool HasOwnCue(Phone phone)
+    {
         var before = reading.Text.AsSpan(Math.Max(0, phone.Span.Start - 12), Math.Min(12, phone.Span.Start));
         foreach (var cue in turn.Catalog.Settings.OwnPhone) if (before.Contains(cue, StringComparison.OrdinalIgnoreCase)) return true;
-        return !reading.Parties.Any(p => p.Span.End <= phone.Span.Start && phone.Span.Start - p.Span.End <= 12) && asking != SlotNames.Counterparty;
+        return false;
     }
 
     private void Patterns()

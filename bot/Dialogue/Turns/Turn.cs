@@ -25,6 +25,8 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
     public List<Effect> Effects { get; } = [];
     /// <summary>The message was understood as something, so the open question has not failed.</summary>
     public bool Understood { get; set; }
+    /// <summary>Facts were told that the open question did not ask for.</summary>
+    public bool ToldElse { get; set; }
     /// <summary>The message added to the description.</summary>
     public bool ToldMore { get; set; }
     /// <summary>The answer comes with an event in the same turn; the open question waits for it.</summary>
@@ -89,6 +91,8 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
     public void Say(string key, params ReadOnlySpan<(string, string?)> values) => SayText(Text(key, values));
     public void SayText(string text) => _said.Add(new(text, null));
     public void Ask(QuestionText question) => _said.Add(new(question.Text, question));
+
+    public bool SaysNothing => _acks.Count == 0 && _said.Count == 0;
 
     public void Silence()
     {

@@ -54,11 +54,15 @@ internal static class Urgencies
         return true;
     }
 
-    // The danger decides where it goes, not the matter that was being told.
+    // The danger decides where it goes, not the matter that was being told; the model is believed only near to what the danger usually is.
     private static void Recategorise(Turn turn, Reading reading)
     {
-        if (reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Confidence >= turn.Catalog.Settings.AcceptCategory && turn.Catalog.Taxonomy.Find(best.Leaf) is not null)
-            turn.State = turn.State.Set(SlotNames.Category, new LeafValue(best.Leaf, Math.Round(best.Confidence, 3), "model", [.. reading.Category.Ranked.Skip(1).Take(3)]));
+        var usual = reading.Urgency.Reasons.Select(r => turn.Catalog.Settings.EmergencyLeaves.GetValueOrDefault(r)).FirstOrDefault(l => l is not null) ?? turn.Catalog.Taxonomy.Fallback;
+        var near = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Confidence >= turn.Catalog.Settings.AcceptCategory
+            && turn.Catalog.Taxonomy.Find(best.Leaf) is not null && turn.Catalog.Settings.EmergencyLeaves.Values.Contains(best.Leaf);
+        var leaf = near ? reading.Category.Ranked[0] : new RankedLeaf(usual, 0.5);
+        turn.State = turn.State.Set(SlotNames.Category, new LeafValue(leaf.Leaf, Math.Round(leaf.Confidence, 3), "model",
+            [.. reading.Category.Ranked.Where(r => r.Leaf != leaf.Leaf && turn.Catalog.Taxonomy.Find(r.Leaf) is not null).Take(3).Select(r => r with { Confidence = Math.Round(r.Confidence, 3) })]));
     }
 
     private static string Key(Turn turn, UrgencyReading urgency, bool known)

@@ -13,7 +13,7 @@ internal static class WordingKeys
     {
         ["greet"] = [], ["notice"] = [], ["greet.back"] = ["known"], ["greet.after"] = [],
         ["ask.problem.more"] = [], ["ask.rating.stars"] = [],
-        ["corrected"] = ["line", "value"], ["corrected.where"] = ["value"], ["noted.also"] = ["text"],
+        ["corrected"] = ["line", "value"], ["corrected.where"] = ["value"], ["noted.also"] = [], ["noted.question"] = [],
         ["got.photo"] = [], ["got.voice"] = [], ["got.video"] = [], ["got.file"] = [], ["got.location"] = [],
         ["ok.anonymous"] = [], ["ok.noContact"] = [], ["ok.skip"] = [], ["ok.elsewhere"] = [], ["ok.group"] = ["people"], ["ok.urgent"] = [],
         ["chat.thanks"] = [], ["chat.hello"] = [], ["chat.smallTalk"] = [], ["chat.insult"] = [], ["chat.noise"] = [], ["chat.calm"] = [], ["chat.goOn"] = [],
@@ -23,7 +23,7 @@ internal static class WordingKeys
         ["person.onDuty"] = [], ["person.offDuty"] = [], ["person.plain"] = [], ["person.again"] = [],
         ["emergency.handed"] = [], ["emergency.known"] = [],
         ["supplement.done"] = [], ["supplement.files"] = [], ["withdraw.done"] = [], ["withdraw.kept"] = [],
-        ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
+        ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
         ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.owner"] = ["owner"],
         ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = [], ["event.closed"] = ["sentence"],
         ["summary.head"] = [], ["summary.line"] = ["n", "line", "value"], ["summary.tail"] = [],
