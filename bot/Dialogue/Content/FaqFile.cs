@@ -6,8 +6,9 @@ namespace IntakeBot.Dialogue.Content;
 /// <summary>A question residents ask in between, and its answer.</summary>
 /// <param name="Patterns">Regular expressions on the folded text (half width, simplified, lower case), matched by the reader; no look-around.</param>
 /// <param name="Door">The matter belongs to another channel: the answer names it, and a note may still be left.</param>
+/// <param name="NotForConsulting">Of a matter that is itself a question how to apply for something, staff answer this.</param>
 /// <param name="Answers">By language.</param>
-public sealed record FaqEntry(string Name, IReadOnlyList<string> Patterns, bool Door, IReadOnlyDictionary<string, Template> Answers);
+public sealed record FaqEntry(string Name, IReadOnlyList<string> Patterns, bool Door, bool NotForConsulting, IReadOnlyDictionary<string, Template> Answers);
 
 /// <summary>The shape of the files in <c>faq/</c>.</summary>
 internal sealed class FaqFile
@@ -21,6 +22,7 @@ internal sealed class FaqFile
         public required string Name { get; set; }
         public required List<string> Patterns { get; set; }
         public bool Door { get; set; }
+        public bool NotForConsulting { get; set; }
         public required Dictionary<string, string> Answer { get; set; }
     }
 
@@ -45,7 +47,7 @@ internal sealed class FaqFile
                     foreach (var name in template.Unknown(s_placeholders))
                         problems.Add(new(path, Line("answer", language), $"The answer has the placeholder {{{name}}}, which nothing fills.", $"Use one of {string.Join(", ", s_placeholders.Select(n => $"{{{n}}}"))}."));
                 }
-                all.Add(new(entry.Name, entry.Patterns, entry.Door, answers));
+                all.Add(new(entry.Name, entry.Patterns, entry.Door, entry.NotForConsulting, answers));
             }
         }
         return all;

@@ -34,6 +34,8 @@ public sealed record Settings
     public required Regex Opening { get; init; }
     /// <summary>The resident asks something that only staff can answer: 能要回来吗.</summary>
     public required Regex Wondering { get; init; }
+    /// <summary>Says nothing: 继续, 嗯, go on. No answer in own words.</summary>
+    public required Regex Filler { get; init; }
     /// <summary>Reason of an emergency to the category it is usually sent as; the model may choose among these.</summary>
     public required IReadOnlyDictionary<string, string> EmergencyLeaves { get; init; }
     /// <summary>Words before a phone number that make it the resident's own.</summary>
@@ -62,6 +64,7 @@ internal sealed class SettingsFile
     public required string AnotherMatter { get; set; }
     public required string Opening { get; set; }
     public required string Wondering { get; set; }
+    public required string Filler { get; set; }
     public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
     public required Dictionary<string, string> Kinds { get; set; }
@@ -106,6 +109,7 @@ internal sealed class SettingsFile
             AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
             Opening = Compile(v.Opening, null, "opening"),
             Wondering = Compile(v.Wondering, null, "wondering"),
+            Filler = Compile(v.Filler, null, "filler"),
             EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,
             Kinds = [.. v.Kinds.Select(pair => (Compile(pair.Value, null, "kinds", pair.Key), pair.Key))],

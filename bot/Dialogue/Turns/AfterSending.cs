@@ -40,7 +40,7 @@ internal static class AfterSending
             if (chat == "chat.hello" && turn.State.Stack.Count == 0) turn.Say("greet.after");
             return;
         }
-        if (weight >= Says) Statement(turn, reading);
+        if (weight >= Says || turn.State.Phase == Phase.HandedOff && weight > 0) Statement(turn, reading);
         else if (open is not null) Failing.Count(turn);
         else turn.Ack("chat.goOn");
     }

@@ -58,7 +58,8 @@ internal static class Collecting
         if (asking is not (null or SlotNames.Problem or SlotNames.Category or SlotNames.Confirm) && turn.State.Editing is null && IsOption(turn, "send", reading.Text) && !IsOption(turn, "yes", reading.Text)) return [new GiveNoAnswer()];
         if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
         if (signals.Contains(Signal.StartOver) && weight <= Brief) return [new StartOver()];
-        if (signals.Overlaps([Signal.Cancel, Signal.Resolved]) && weight <= Brief) return [new Cancel()];
+        // "It's all right now", of violence, is no reason to drop it.
+        if ((signals.Contains(Signal.Cancel) || signals.Contains(Signal.Resolved) && turn.State.Urgency == "normal") && weight <= Brief) return [new Cancel()];
         if (turn.State.Editing is { } line && turn.Known(line) && LeavesAsIs(turn, reading, out var send)) return [new KeepLine(send)];
 
         var commands = new List<Command>();
@@ -81,11 +82,13 @@ internal static class Collecting
         }
         var answered = sets.OfType<SetSlot>().Any(s => s.Slot == asking) || (asking == SlotNames.Contact && sets.OfType<StayAnonymous>().Any());
 
-        var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null);
+        var consults = turn.Leaf is not null && turn.Value("kind") == "consult";
+        var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null && !(consults && f.NotForConsulting));
         var chat = ChatOf(signals);
         var only = question is { Door: false } && !Substantial(reading, turn);
         var corrects = weight <= Story && sets.OfType<SetSlot>().Any(s => s is { Correction: true, Slot: not SlotNames.Where });
-        var wonders = question is null && open is not null && asking is not (SlotNames.Problem or SlotNames.Confirm) && !answered && weight >= 4 && turn.Catalog.Settings.Wondering.IsMatch(reading.Text);
+        var forStaff = question is null && reading.Questions.Count > 0;
+        var wonders = question is null && open is not null && asking is not (SlotNames.Problem or SlotNames.Confirm) && !answered && weight >= 4 && (forStaff || turn.Catalog.Settings.Wondering.IsMatch(reading.Text));
         var tells = !only && !corrects && (wonders || Tells(turn, reading, asking, weight, answered, sets.Count > 0, chat is not null));
         if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
         commands.AddRange(sets);
@@ -104,7 +107,7 @@ internal static class Collecting
             else if (chat is null && !tells && sets.Count == 0 && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
         }
         // Said to the wrong question is still said.
-        if (chat is null && weight >= 4 && open is not null && commands.Count == 0 && asking is not (SlotNames.Problem or SlotNames.Contact or SlotNames.Confirm)) commands.Add(new Tell(Petitions.Masking.Clean(reading), false));
+        if (chat is null && weight >= 4 && open is not null && commands.Count == 0 && asking is not (SlotNames.Problem or SlotNames.Confirm)) commands.Add(new Tell(Petitions.Masking.Clean(reading), false));
         if (chat is not null && !commands.Exists(c => c is Tell or SetSlot or Affirm or Deny or Digress)) commands.Add(new Chat(chat));
         return commands;
     }
@@ -116,7 +119,7 @@ internal static class Collecting
         {
             if (turn.Catalog.Settings.Opening.IsMatch(reading.Text)) return false;
             if (reading.Signals.Contains(Signal.Insult) && !facts && weight < Story) return false;
-            var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && (weight >= 6 || turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Group != turn.Catalog.Taxonomy.Find(turn.Catalog.Taxonomy.Fallback)?.Group);
+            var sure = !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && (weight >= 4 || Categories.Named(turn, reading) is not null) && (weight >= 6 || turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Group != turn.Catalog.Taxonomy.Find(turn.Catalog.Taxonomy.Fallback)?.Group);
             if (chat && (weight <= 5 || !sure && weight < Sentence)) return false;
             if (turn.State.Words.Count > 0) return weight >= 2;
             return weight >= 2 && (sure || weight >= Sentence || facts && weight >= 5 || turn.State.Question is { Tries: > 0 } && weight >= 3);
@@ -157,7 +160,9 @@ internal static class Collecting
     private static SetSlot? AnswerInOwnWords(Turn turn, Reading reading, string asking, int weight)
     {
         var slot = turn.Catalog.Slots.Find(asking)!;
-        if (!slot.Accept || weight == 0 || weight > 40 || slot.AcceptIf?.IsMatch(reading.Text) == false) return null;
+        if (!slot.Accept || weight == 0 || weight > 40 || slot.AcceptIf?.IsMatch(reading.Text) == false || turn.Catalog.Settings.Filler.IsMatch(reading.Text)) return null;
+        // A time or a sum is no name and no place.
+        if (slot.Type is SlotType.Party or SlotType.Place or SlotType.Names && reading.Times.Count + reading.Money.Count > 0) return null;
         var text = reading.Original.Trim();
         SlotValue? value = slot.Type switch
         {

@@ -88,7 +88,7 @@ internal static class Messages
     {
         if (!turn.Collecting || turn.Leaf is not { } leaf || turn.State.Find<PlaceValue>(SlotNames.Where)?.Building is not { } building) return;
         var key = $"{building} {leaf}";
-        if (turn.State.Same?.Key == key || leaf == turn.Catalog.Taxonomy.Fallback) return;
+        if (turn.State.Same?.Key == key || turn.Value("kind") is "consult" or "suggestion" || leaf == turn.Catalog.Taxonomy.Fallback) return;
         turn.State = turn.State with { Same = new(key, null, null, null) };
         turn.Effects.Add(new FindSameMatter(building, leaf));
     }

@@ -58,7 +58,7 @@ internal static partial class OptionMatcher
     private static string? ByNumber(Turn turn, OpenQuestion question, string bare)
     {
         // To a question for a sum or a count, a number is the answer itself.
-        if (turn.Catalog.Slots.Find(question.Asking)?.Type is SlotType.Money or SlotType.Count or SlotType.Contact or SlotType.Time) return null;
+        if (turn.Catalog.Slots.Find(question.Asking)?.Type is SlotType.Money or SlotType.Count or SlotType.Time) return null;
         var number = NumberOf(bare);
         if (number < 1) return null;
         if (question.Options.Contains($"star:{number}")) return $"star:{number}";

@@ -44,6 +44,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         return normally is not null && kept.Contains(normally) ? normally : kept[0];
     }
 
+    private bool Has(string slot) => turn.State.Find(slot) is not (null or NoValue);
+
     private void Set(string slot, SlotValue value)
     {
         var old = turn.State.Find(slot);
@@ -55,8 +57,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private void Amount()
     {
         var money = Pick(reading.Money, m => m.Span, Disputed.Amount(reading));
-        if (money is null && asking == SlotNames.Amount) money = Disputed.Amount(Bare(SlotNames.Amount));
-        if (money is null or { IsUnitPrice: true } || (asking is not (null or SlotNames.Amount) && !_correct && turn.Known(SlotNames.Amount))) return;
+        if (money is null && (asking == SlotNames.Amount || _correct && Has(SlotNames.Amount) && reading.Times.Count + reading.Phones.Count + reading.People.Count == 0 && reading.Text.Any(char.IsAsciiDigit))) money = Disputed.Amount(Bare(SlotNames.Amount));
+        if (money is null or { IsUnitPrice: true } || (asking is not (null or SlotNames.Amount) && !_correct && Has(SlotNames.Amount))) return;
         Set(SlotNames.Amount, new MoneyValue(money.Value, money.Approximate));
     }
 
@@ -85,12 +87,12 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         var since = reading.Times.FirstOrDefault(t => IsSince(t) && !Rejected(t.Span));
         // "Every night at two" says more than the "at night" before it.
         var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !t.Timex.StartsWith('P') && !Rejected(t.Span));
-        if (turn.Known(SlotNames.Since) && !turn.Known(SlotNames.When) && when is not null && !_correct && _weight <= Short) Set(SlotNames.When, Value(when));
-        else if (turn.Known(SlotNames.When) || turn.Known(SlotNames.Since))
+        if (Has(SlotNames.Since) && !Has(SlotNames.When) && when is not null && !_correct && _weight <= Short) Set(SlotNames.When, Value(when));
+        else if (Has(SlotNames.When) || Has(SlotNames.Since))
         {
             // A later time in a story is only another moment of it.
-            if (_correct || (asking is null && _weight <= Short)) Set(turn.Known(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
-            else if (since is not null && !turn.Known(SlotNames.Since)) Set(SlotNames.Since, Value(since));
+            if (_correct || (asking is null && _weight <= Short)) Set(Has(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
+            else if (since is not null && !Has(SlotNames.Since)) Set(SlotNames.Since, Value(since));
         }
         else
         {
@@ -107,6 +109,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
 
     private void Counterparty()
     {
+        // "Opposite the school" is where it is, not who it is about.
+        if (asking is SlotNames.Where or SlotNames.Detail) return;
         var party = Pick(reading.Parties, p => p.Span, reading.Parties.FirstOrDefault(p => p.Name is not null && !Rejected(p.Span)));
         // 楼下烧烤店: who it is, not where.
         if (party is { Kind: "neighbour" } where && reading.Parties.FirstOrDefault(p => p.Span.Start >= where.Span.End && p.Span.Start - where.Span.End <= 3) is { } who) party = who;
@@ -154,9 +158,9 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             if (known is null) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
             else if (asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place));
             else if (known.Source == "typed" && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
-            else if (known.Source == "qr" && room is null && !relative && !turn.Known(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
+            else if (known.Source == "qr" && room is null && !relative && !Has(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
         }
-        if (room is not null && !(asking == SlotNames.Contact && reading.Phones.Count > 0) && (turn.Known(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
+        if (room is not null && !(asking == SlotNames.Contact && reading.Phones.Count > 0) && (Has(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal static class Phrases
     {
         var kind = party.Kind == "unknown" ? null : book.Has("party." + party.Kind) ? book.Say("party." + party.Kind) : null;
         if (party.Name is null) return kind ?? book.Say("party.unknown");
-        return kind is null ? party.Name : book.Say("value.party", ("kind", kind), ("name", party.Name));
+        return kind is null || party.Name.Length > 4 ? party.Name : book.Say("value.party", ("kind", kind), ("name", party.Name));
     }
 
     /// <summary>138****5678: enough to recognise, too little to read over a shoulder.</summary>
