@@ -10,12 +10,18 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
     private const int Most = 8192;
     private readonly ConcurrentDictionary<string, LiveConversation> _live = new();
     private int _trimming;
+    private int _added;
 
     public LiveConversation Get(string id)
     {
-        var live = _live.GetOrAdd(id, static id => new LiveConversation(id));
+        if (!_live.TryGetValue(id, out var live))
+        {
+            live = _live.GetOrAdd(id, static id => new LiveConversation(id));
+            // Asking a concurrent dictionary for its size takes all of its locks: only now and then.
+            if ((Interlocked.Increment(ref _added) & 255) == 0 && _live.Count > Most) Trim();
+        }
+
         live.LastUsed = clock.GetTimestamp();
-        if (_live.Count > Most) Trim();
         return live;
     }
 

@@ -14,7 +14,6 @@ using IntakeBot.Host.Security;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Store;
 using IntakeBot.Host.Telemetry;
-using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.StartUp;
 
@@ -44,7 +43,11 @@ internal static class IntakeApp
         builder.AddDesk().AddResidentPage();
         customise?.Invoke(builder);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    private static void Map(WebApplication app)
+    {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30) });
@@ -61,10 +64,9 @@ internal static class IntakeApp
         app.MapTelemetry();
         app.MapResidentPage();
         app.MapDesk();
-        return app;
     }
 
-    /// <summary>Everything that must be there before the first request: schema, keys, places, content.</summary>
+    /// <summary>Everything that must be there before the first request: schema, keys, places, content; then the routes.</summary>
     public static async Task PrepareAsync(WebApplication app, CancellationToken cancellation = default)
     {
         var services = app.Services;
@@ -74,6 +76,7 @@ internal static class IntakeApp
         await services.StartCaseworkAsync(cancellation);
         await services.GetRequiredService<ServerKeys>().LoadAsync(cancellation);
         await content;
+        Map(app);
     }
 
     // A published program finds its pages beside itself, wherever it is started; a built one finds them in its manifest.

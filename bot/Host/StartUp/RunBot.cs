@@ -19,6 +19,8 @@ internal static class RunBot
             await IntakeApp.PrepareAsync(app);
             await app.StartAsync();
             await WelcomeAsync(app, Console.Out);
+            // Reading and training leave a lot behind that is never needed again: given back once, while nobody waits.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             await app.WaitForShutdownAsync();
         }
 
