@@ -29,7 +29,7 @@ internal static class ApiFeature
     {
         app.MapPetitions();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/api/reference", options => options.WithTitle("IntakeBot")).RequireAuthorization();
+        app.MapScalarApiReference(ReferencePolicy.Path, options => options.WithTitle("IntakeBot").DisableDefaultFonts()).RequireAuthorization();
         return app;
     }
 }

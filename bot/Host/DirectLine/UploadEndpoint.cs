@@ -2,6 +2,7 @@ using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Files;
+using IntakeBot.Host.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -9,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>Messages with files: multipart (an activity part and file parts), or one file as the raw body.</summary>
-internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads)
+internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads, MessageLimits limits, HostTexts texts)
 {
     private const int MostFiles = 10;
     private const string ActivityType = "application/vnd.microsoft.activity";
@@ -20,6 +21,8 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         var granted = access.Of(context, id);
         var error = granted.Error;
         if (error is null && await conversations.KnowAsync(conversations.Get(id), context.RequestAborted) is null) error = DirectLineError.NotFound;
+        // Asked before anything is read: a flood of files must not get as far as the disk.
+        if (error is null && !limits.Allows(id, null)) error = new(429, "TooManyRequests", texts.Say("tooFast"));
         if (error is null)
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostFiles * Uploads.LargestFile;

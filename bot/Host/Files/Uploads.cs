@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Files;
 
@@ -9,11 +10,17 @@ internal sealed class Uploads(FileStore files, HostDbFactory databases, TimeProv
 {
     public const int LargestPicture = 10 * 1024 * 1024;
     public const int LargestFile = 30 * 1024 * 1024;
+    private const int MostPerConversation = 100;
     // Decoding takes memory and a core: two at a time, the others wait.
     private readonly SemaphoreSlim _decoding = new(2, 2);
 
     public async Task<UploadResult> TakeAsync(string conversationId, Stream body, CancellationToken cancellation)
     {
+        await using (var db = databases.CreateDbContext())
+        {
+            if (await db.Files.CountAsync(file => file.ConversationId == conversationId, cancellation) >= MostPerConversation) return UploadProblem.TooMany;
+        }
+
         await using var temporary = new FileStream(
             Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         if (!await CopyAsync(body, temporary, cancellation)) return UploadProblem.TooLarge;
@@ -93,6 +100,7 @@ internal sealed record UploadedFile(string Id, string ContentType, long Bytes, s
 internal sealed record UploadProblem(int Status, string Code, string Message)
 {
     public static readonly UploadProblem TooLarge = new(413, "FileTooLarge", "Photos up to 10 MB and recordings up to 30 MB are taken.");
+    public static readonly UploadProblem TooMany = new(429, "TooManyFiles", "The conversation holds as many files as it can.");
     public static readonly UploadProblem Empty = new(400, "FileEmpty", "The file is empty.");
     public static readonly UploadProblem Heic = new(415, "HeicUnsupported", "Photos in HEIC format cannot be read; send it as JPEG.");
     public static readonly UploadProblem Unsupported = new(415, "FileTypeUnsupported", "Only photos, videos, voice recordings and PDF are taken.");

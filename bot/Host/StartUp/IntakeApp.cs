@@ -50,6 +50,7 @@ internal static class IntakeApp
     {
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
+        app.UseReferencePolicy();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30) });
         app.UseRouting();
         app.UseCors();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Security;
 using IntakeBot.Host.StartUp;
@@ -32,7 +33,10 @@ internal static class StoreFeature
         builder.Services.AddSingleton<ServerKeys>();
         builder.Services.AddSingleton<Seal>();
         builder.Services.AddSingleton<IPersonalDataProtector>(services => services.GetRequiredService<Seal>());
-        builder.Services.AddDataProtection().SetApplicationName("IntakeBot").PersistKeysToDbContext<HostDb>();
+        var protection = builder.Services.AddDataProtection().SetApplicationName("IntakeBot").PersistKeysToDbContext<HostDb>();
+        // With a certificate outside the database a stolen database stays closed.
+        if (builder.Configuration["DataProtection:Certificate"] is { Length: > 0 } file)
+            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, builder.Configuration["DataProtection:Password"]));
         return builder;
     }
 
