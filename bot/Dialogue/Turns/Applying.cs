@@ -197,9 +197,9 @@ internal static class Applying
     public static void Status(Turn turn, string? receipt)
     {
         turn.Understood = true;
-        if ((receipt ?? turn.State.Sent?.Receipt) is { } known)
+        if (receipt is not null || turn.State.Sent is not null)
         {
-            turn.Effects.Add(new AskProgress(known));
+            turn.Effects.Add(receipt is not null ? new AskProgress(receipt) : new AskProgress(turn.State.Sent!.Receipt, turn.State.Sent.Id));
             turn.HoldQuestion = true;
         }
         else turn.Say(turn.State.Words.Count > 0 ? "progress.draft" : "progress.askReceipt");

@@ -77,8 +77,10 @@ public sealed record Frame(string Flow, IReadOnlyList<string> Done)
 /// <param name="Options">Values of the options offered: <c>skip</c>, <c>leaf:rental.deposit</c>, <c>edit:when</c>, <c>star:5</c>.</param>
 public sealed record OpenQuestion(string Asking, string Flow, string Step, int Tries, IReadOnlyList<string> Options);
 
+/// <param name="Receipt">Empty for a matter that was joined: its receipt is the secret of who reported it.</param>
 /// <param name="Emergency">It was sent as one.</param>
-public sealed record SentPetition(Guid Id, string Receipt, string Leaf, DateTimeOffset At, bool Emergency, bool Closed);
+/// <param name="Joined">The petition is somebody else's; what is done for it all must not be undone by one who joined.</param>
+public sealed record SentPetition(Guid Id, string Receipt, string Leaf, DateTimeOffset At, bool Emergency, bool Closed, bool Joined = false);
 public sealed record SecondMatter(string Text);
 /// <param name="Key">Building and leaf that were looked up.</param>
 public sealed record SameMatter(string Key, Guid? PetitionId, DateTimeOffset? Since, int? People);

@@ -26,15 +26,15 @@ internal static class FlowEffects
                 Matters.Begin(turn);
                 return true;
             case FlowActions.Withdraw when turn.State.Sent is { } sent:
-                turn.Effects.Add(new WithdrawPetition(sent.Id, "resident"));
+                turn.Effects.Add(sent.Joined ? new SupplementPetition(sent.Id, turn.Text("say.joinerSolved"), []) : new WithdrawPetition(sent.Id, "resident"));
                 turn.State = turn.State with { Phase = Phase.Closed, Sent = sent with { Closed = true } };
                 return false;
             case FlowActions.Rate when turn.State.Sent is { } sent && int.TryParse(turn.State.Find<TextValue>(SlotNames.Rating)?.Text, out var stars):
-                turn.Effects.Add(new RatePetition(sent.Id, stars, Solved: true));
+                if (!sent.Joined) turn.Effects.Add(new RatePetition(sent.Id, stars, Solved: true));
                 turn.Say("rate.thanks", ("stars", stars.ToString()));
                 return false;
             case FlowActions.Reopen when turn.State.Sent is { } sent:
-                turn.Effects.Add(new ReopenPetition(sent.Id, "resident"));
+                turn.Effects.Add(sent.Joined ? new SupplementPetition(sent.Id, turn.Text("say.joinerUnsolved"), []) : new ReopenPetition(sent.Id, "resident"));
                 turn.State = turn.State with { Phase = Phase.Submitted, Sent = sent with { Closed = false } };
                 return false;
             case FlowActions.StartSecond:

@@ -42,12 +42,13 @@ internal static class Matters
         if (turn.State.Same?.PetitionId is not { } petition) return;
         var draft = DraftBuilder.Build(turn.State, turn.Catalog, turn.Context, turn.Context.Ids.NewId(), turn.Context.Ids.NewReceipt());
         turn.Effects.Add(new JoinPetition(petition, draft));
-        Remember(turn, draft, Phase.Submitted);
+        Remember(turn, draft, Phase.Submitted, petition);
     }
 
-    private static void Remember(Turn turn, PetitionDraft draft, Phase phase)
+    private static void Remember(Turn turn, PetitionDraft draft, Phase phase, Guid? joined = null)
     {
-        var sent = new SentPetition(draft.Id, draft.Receipt, draft.Category.Leaf, turn.Context.Now, draft.Urgency.Level == "emergency", Closed: false);
+        var sent = new SentPetition(joined ?? draft.Id, joined is null ? draft.Receipt : "", draft.Category.Leaf, turn.Context.Now,
+            draft.Urgency.Level == "emergency", Closed: false, Joined: joined is not null);
         turn.State = turn.State with
         {
             Phase = phase, Sent = sent, Editing = null,

@@ -134,7 +134,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
             {
                 Phase.Collecting => "collecting", Phase.Submitted => "submitted", Phase.HandedOff => "handedOff", _ => "closed",
             },
-            Receipt = phase == Phase.Collecting ? null : State.Sent?.Receipt,
+            Receipt = phase == Phase.Collecting || string.IsNullOrEmpty(State.Sent?.Receipt) ? null : State.Sent.Receipt,
             Urgency = Emergency ? "emergency" : State.Urgency,
             LargeType = State.LargeType ? true : null,
         };

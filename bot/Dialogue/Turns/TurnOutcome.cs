@@ -23,7 +23,8 @@ public sealed record ReopenPetition(Guid PetitionId, string Reason) : Effect;
 /// A question to the host that is answered within the turn: the host runs the engine again with an event
 /// activity <c>intake/progress</c> whose value is the answer, and joins both outcomes.
 /// </summary>
-public sealed record AskProgress(string Receipt) : Effect;
+/// <param name="Receipt">As the resident gave it; empty when the matter was joined and only <paramref name="PetitionId"/> is known.</param>
+public sealed record AskProgress(string Receipt, Guid? PetitionId = null) : Effect;
 
 /// <summary>
 /// Asks whether an open case of the same building and leaf, at most 7 days old, exists. The host runs the engine again with an

@@ -23,7 +23,7 @@ internal static class WordingKeys
         ["person.onDuty"] = [], ["person.offDuty"] = [], ["person.plain"] = [], ["person.again"] = [],
         ["emergency.handed"] = [], ["emergency.known"] = [],
         ["supplement.done"] = [], ["supplement.files"] = [], ["withdraw.done"] = [], ["withdraw.kept"] = [],
-        ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
+        ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["say.joinerSolved"] = [], ["say.joinerUnsolved"] = [], ["say.nothingTold"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
         ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.owner"] = ["owner"],
         ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = [], ["event.closed"] = ["sentence"],
         ["summary.head"] = [], ["summary.line"] = ["n", "line", "value"], ["summary.tail"] = [],

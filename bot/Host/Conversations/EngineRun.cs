@@ -35,7 +35,8 @@ internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMat
 
     private async Task<Activity?> AnswerAsync(Effect effect, DateTimeOffset now, CancellationToken cancellation) => effect switch
     {
-        AskProgress ask => HostEvents.Progress(await ProgressAsync(ask.Receipt, cancellation)),
+        AskProgress ask => HostEvents.Progress(await ProgressAsync(
+            ask.Receipt.Length == 0 && ask.PetitionId is { } joined ? await cases.ReceiptOfAsync(joined, cancellation) ?? "" : ask.Receipt, cancellation)),
         FindSameMatter find => HostEvents.Same(await same.FindAsync(find.Building, find.Leaf, now, cancellation)),
         _ => null,
     };

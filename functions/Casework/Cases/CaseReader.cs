@@ -42,6 +42,14 @@ public sealed class CaseReader(CaseworkStore store, PlacesSource places, IPerson
     public Task<CaseDetail?> DetailAsync(string receipt, CancellationToken cancellation = default) =>
         DetailAsync(cases => cases.Where(c => c.Receipt == receipt), cancellation);
 
+    /// <summary>The receipt of a petition's case, for one who joined it and knows only the petition; null: no case yet.</summary>
+    public async Task<string?> ReceiptOfAsync(Guid petitionId, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.Cases.AsNoTracking().Where(c => c.PetitionId == petitionId).Select(c => c.Receipt).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// What a resident may see. A petition that is stored but has no case yet is <c>received</c>; null: no such receipt.
     /// </summary>
