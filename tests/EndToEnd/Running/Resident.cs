@@ -84,6 +84,7 @@ internal sealed class Resident : IDisposable
                 "counterparty" => "房东王强",
                 "wish" => "把钱退给我",
                 "category" => "1",
+                "duplicate" => "另外一件",
                 _ => "没有",
             });
         Asking.ShouldBe("confirm", LastText);
