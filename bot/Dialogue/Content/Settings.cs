@@ -11,6 +11,8 @@ public sealed record Settings
     public required double AcceptCategory { get; init; }
     /// <summary>Below this confidence a category taken without asking is shown as one to be checked.</summary>
     public required double CertainCategory { get; init; }
+    /// <summary>When the question about it was of no help, the best guess is kept from this confidence on, as one to be checked.</summary>
+    public required double GuessCategory { get; init; }
     /// <summary>From this confidence on, after sending, another category means another matter.</summary>
     public required double AnotherCategory { get; init; }
     /// <summary>People from whom on a matter is one of a group.</summary>
@@ -52,6 +54,7 @@ internal sealed class SettingsFile
     public required int Questions { get; set; }
     public required double AcceptCategory { get; set; }
     public required double CertainCategory { get; set; }
+    public required double GuessCategory { get; set; }
     public required double AnotherCategory { get; set; }
     public required int GroupFrom { get; set; }
     public required int Representatives { get; set; }
@@ -95,13 +98,14 @@ internal sealed class SettingsFile
         }
         Range("questions", v.Questions, 3, 20);
         Range("acceptCategory", v.AcceptCategory, 0, 1);
+        Range("guessCategory", v.GuessCategory, 0, 1);
         Range("certainCategory", v.CertainCategory, 0, 1);
         Range("anotherCategory", v.AnotherCategory, 0, 1);
         Range("groupFrom", v.GroupFrom, 2, 1000);
         Range("descriptionLimit", v.DescriptionLimit, 500, 20_000);
         var settings = new Settings
         {
-            Questions = v.Questions, AcceptCategory = v.AcceptCategory, CertainCategory = v.CertainCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
+            Questions = v.Questions, AcceptCategory = v.AcceptCategory, CertainCategory = v.CertainCategory, GuessCategory = v.GuessCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
             Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes, Notice = v.Notice,
             Change = Compile(v.Change, null, "change"),
             Rejecting = v.Rejecting,

@@ -60,7 +60,7 @@ internal static class Categories
             return false;
         }
         // Told as well as could be: the best guess if there is one, marked as unsure; otherwise staff will sort it.
-        var best = category.Ranked.Count > 0 && !category.Unsure ? category.Ranked[0] : new RankedLeaf(turn.Catalog.Taxonomy.Fallback, 0);
+        var best = category.Ranked.Count > 0 && (!category.Unsure || category.Ranked[0].Confidence >= turn.Catalog.Settings.GuessCategory) ? category.Ranked[0] : new RankedLeaf(turn.Catalog.Taxonomy.Fallback, 0);
         Take(turn, best, category.Ranked, "model");
         return true;
     }

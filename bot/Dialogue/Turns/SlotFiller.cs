@@ -91,7 +91,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         else if (Has(SlotNames.When) || Has(SlotNames.Since))
         {
             // A later time in a story is only another moment of it.
-            if (_correct || (asking is null && _weight <= Short)) Set(Has(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
+            if (_correct || (asking is null && _weight <= Short) || Only(first.Span) && (Has(SlotNames.Since) || !IsSince(first))) Set(Has(SlotNames.When) ? SlotNames.When : SlotNames.Since, Value(first));
             else if (since is not null && !Has(SlotNames.Since)) Set(SlotNames.Since, Value(since));
         }
         else
@@ -100,6 +100,9 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             if (when is not null) Set(SlotNames.When, Value(_correct && !IsSince(first) ? first : when));
         }
     }
+
+    // Hardly anything else is said: it is meant to be kept, whatever was asked.
+    private bool Only(Span span) => _weight - Weight.Of(span.Of(reading.Text)) <= 2;
 
     // A length of time that ends its clause is how long it has lasted: 拖欠工资三个月, but not 半年房租.
     private bool IsSince(TimeMention t) => t.Since

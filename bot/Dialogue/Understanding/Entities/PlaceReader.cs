@@ -47,7 +47,13 @@ internal sealed class PlaceReader
             if (found.Count > 0 && match.Start < found[^1].Span.End) continue;
             var kind = _kinds[match.Id];
             var start = kind == "suffix" ? Name(text, match.Start) : match.Start;
-            if (found.Count > 0 && start < found[^1].Span.End) start = match.Start;
+            if (kind == "suffix" && found.Count > 0 && found[^1].Span.End == match.Start && found[^1].Kind is "landmark" or "address")
+            {
+                // 塘尾 + 新村: the name was a known place already.
+                start = found[^1].Span.Start;
+                found.RemoveAt(found.Count - 1);
+            }
+            else if (found.Count > 0 && start < found[^1].Span.End) start = match.Start;
             if (kind == "suffix" && start == match.Start) continue;
             var end = kind is "suffix" or "landmark" ? Number(text, match.End) : match.End;
             found.Add(new(new(start, end - start), original[start..end], kind == "suffix" ? end > match.End || Road(text, match) ? "address" : "landmark" : kind));
