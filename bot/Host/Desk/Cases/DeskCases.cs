@@ -18,7 +18,7 @@ public sealed record CaseSheet(DeskViewer Viewer, CaseDetail Detail)
 }
 
 /// <summary>Personal data that stay masked until somebody asks for them.</summary>
-public enum PersonalField { ReporterName, ReporterPhone, CounterpartyName, CounterpartyPhone, Message, Text }
+public enum PersonalField { ReporterName, ReporterPhone, CounterpartyPhone, Message, Text }
 
 /// <summary>
 /// Everything the case page reads and does. Each call asks anew who is looking and whether the case lies in their area; one
@@ -65,7 +65,6 @@ internal sealed class DeskCases(
         {
             PersonalField.ReporterName => petition.Reporter?.Name,
             PersonalField.ReporterPhone => petition.Reporter?.Phone,
-            PersonalField.CounterpartyName => petition.Counterparty?.Name,
             PersonalField.CounterpartyPhone => petition.Counterparty?.Phone,
             _ => null,
         };
@@ -94,7 +93,6 @@ internal sealed class DeskCases(
     {
         PersonalField.ReporterName => "reporter-name",
         PersonalField.ReporterPhone => "reporter-phone",
-        PersonalField.CounterpartyName => "counterparty-name",
         PersonalField.CounterpartyPhone => "counterparty-phone",
         PersonalField.Message => "message",
         _ => "text",

@@ -40,9 +40,9 @@ internal sealed class ShellTexts
     public required string NoAccess { get; set; }
     public required string BackToQueue { get; set; }
     public required string SkipToContent { get; set; }
-    public required string Close { get; set; }
+    /// <summary>Between the items of a list.</summary>
+    public required string Separator { get; set; }
     public required string Cancel { get; set; }
-    public required string EverySubdistrict { get; set; }
 }
 
 internal sealed class SignInTexts
@@ -87,7 +87,6 @@ internal sealed class QueueTexts
     public required string EmptyAll { get; set; }
     public required string EmptySearch { get; set; }
     public required string Claim { get; set; }
-    public required string Open { get; set; }
     public required string WaitingFor { get; set; }
     public required string InHandFor { get; set; }
     public required string Late { get; set; }
@@ -152,7 +151,6 @@ internal sealed class CaseTexts
     public required string CategoryUnsure { get; set; }
     public required string Kind { get; set; }
     public required string Urgency { get; set; }
-    public required string Description { get; set; }
     public required string Wish { get; set; }
     public required string When { get; set; }
     public required string Recurring { get; set; }
@@ -164,7 +162,6 @@ internal sealed class CaseTexts
     public required string Reporter { get; set; }
     public required string Anonymous { get; set; }
     public required string NoContact { get; set; }
-    public required string Phone { get; set; }
     public required string Show { get; set; }
     public required string ShowHint { get; set; }
     public required string Attachments { get; set; }
@@ -178,7 +175,6 @@ internal sealed class CaseTexts
     public required string Why { get; set; }
     public required string SubmittedAt { get; set; }
     public required string DueAt { get; set; }
-    public required string Receipt { get; set; }
     public required string Channel { get; set; }
     public required string Language { get; set; }
     public required string Approximately { get; set; }
@@ -187,7 +183,6 @@ internal sealed class CaseTexts
     public required string Solved { get; set; }
     public required string NotSolved { get; set; }
     public required string Stars { get; set; }
-    public required string By { get; set; }
 }
 
 internal sealed class ThreadTexts
@@ -208,7 +203,6 @@ internal sealed class ThreadTexts
     public required string File { get; set; }
     public required string Voice { get; set; }
     public required string Location { get; set; }
-    public required string Failed { get; set; }
     public required string TooLong { get; set; }
 }
 
