@@ -10,7 +10,7 @@ internal static class StaffCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "The name to sign in with: letters and digits." };
-        var display = new Option<string?>("--display") { Description = "How residents and colleagues see it, e.g. 李工." };
+        var display = new Option<string?>("--display") { Description = "How residents and colleagues see it." };
         var role = new Option<StaffRole>("--role") { Description = "What the person may see.", DefaultValueFactory = _ => StaffRole.Clerk };
         var station = new Option<string?>("--station") { Description = "Id of the station, hall or desk; not needed for administrators." };
         var add = new Command("add", "Makes an account and prints its one-time password.") { name, display, role, station };

@@ -75,9 +75,8 @@ internal sealed class SqliteConversations : ConversationStore, IAsyncDisposable
                     writer ??= new SqliteTurnWriter(_connection);
                     await writer.CommitAsync(batch);
                 }
-                catch (Exception failed) when (batch.Count > 1)
+                catch (Exception) when (batch.Count > 1)
                 {
-                    _ = failed;
                     writer = await OneByOneAsync(writer, batch);
                 }
                 catch (Exception failed)

@@ -105,7 +105,7 @@ internal sealed class StreamEndpoint(
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
         {
-            _ = gone;
+            // Nobody is left to be told.
         }
     }
 }
