@@ -7,7 +7,7 @@ namespace IntakeBot.Host.Conversations;
 /// </summary>
 internal sealed class LiveConversation(string id)
 {
-    private const int TailLength = 48;
+    private const int TailLength = 24;
     private readonly Lock _gate = new();
     private readonly Queue<NumberedActivity> _tail = new();
     private volatile KnownConversation? _known;

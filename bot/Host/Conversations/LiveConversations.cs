@@ -7,7 +7,7 @@ namespace IntakeBot.Host.Conversations;
 /// <summary>The conversations in memory, bounded: those used longest ago are dropped.</summary>
 internal sealed class LiveConversations(ConversationStore store, Seal seal, TimeProvider clock)
 {
-    private const int Most = 8192;
+    private const int Most = 2048;
     private readonly ConcurrentDictionary<string, LiveConversation> _live = new();
     private int _trimming;
     private int _added;
@@ -18,7 +18,7 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
         {
             live = _live.GetOrAdd(id, static id => new LiveConversation(id));
             // Asking a concurrent dictionary for its size takes all of its locks: only now and then.
-            if ((Interlocked.Increment(ref _added) & 255) == 0 && _live.Count > Most) Trim();
+            if ((Interlocked.Increment(ref _added) & 127) == 0 && _live.Count > Most) Trim();
         }
 
         live.LastUsed = clock.GetTimestamp();
