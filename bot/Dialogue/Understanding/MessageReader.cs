@@ -28,12 +28,16 @@ public sealed class MessageReader : IMessageReader
     private readonly RuleSet _urgency;
     private readonly RuleSet _signals;
     private readonly QuestionReader _questions;
+    private readonly FeatureExtractor _features;
     private readonly CategoryModel _categories;
+    private readonly DangerModel? _danger;
+    private readonly Dictionary<string, string> _numbers;
 
-    private MessageReader(CharacterTables tables, CueReader cues, PartyReader parties, PlaceReader places, Festivals festivals, PinyinWords pinyin, RuleSet urgency, RuleSet signals, QuestionReader questions, CategoryModel categories)
+    private MessageReader(CharacterTables tables, CueReader cues, PartyReader parties, PlaceReader places, Festivals festivals, PinyinWords pinyin, RuleSet urgency, RuleSet signals, QuestionReader questions, FeatureExtractor features, CategoryModel categories, DangerModel? danger)
     {
         (_tables, _cues, _parties, _places, _festivals, _pinyin) = (tables, cues, parties, places, festivals, pinyin);
-        (_urgency, _signals, _questions, _categories) = (urgency, signals, questions, categories);
+        (_urgency, _signals, _questions, _features, _categories, _danger) = (urgency, signals, questions, features, categories, danger);
+        _numbers = urgency.Rules.Where(r => r.Number is not null).GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.First().Number!);
     }
 
     /// <summary>All rules of the content, with their examples: for the tests.</summary>
@@ -59,8 +63,8 @@ public sealed class MessageReader : IMessageReader
             for (var i = 0; i < into.Length; i++) into[i] = tables.Fold(from[i]);
         }));
         var lexicon = Lexicon.Load(files, parser, tables, problems);
-        var urgency = RuleSet.Load(files, "urgency", "urgency/context.yaml", parser, tables, problems);
-        var signals = RuleSet.Load(files, "signals", null, parser, tables, problems);
+        var urgency = RuleSet.Load(files, "urgency", "urgency/context.yaml", parser, tables, 3, problems);
+        var signals = RuleSet.Load(files, "signals", null, parser, tables, 2, problems);
         var questions = QuestionReader.Load(files, parser, tables, problems);
         var cues = CueReader.Load(files, parser, problems);
         var parties = PartyReader.Load(files, parser, problems);
@@ -71,8 +75,35 @@ public sealed class MessageReader : IMessageReader
         foreach (var rule in signals.Rules.Where(r => !Enum.TryParse<Signal>(r.Kind, out _)))
             problems.Add(new(rule.File, 1, $"'{rule.Kind}' is no signal.", $"Use one of {string.Join(", ", Enum.GetNames<Signal>())}."));
         if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples.Count == 0) return null;
-        var model = CategoryModel.Train(examples, new(tables, lexicon), text => Source(Normalizer.Normalize(text, tables), tables).Source);
-        return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, model);
+        var features = new FeatureExtractor(tables, lexicon);
+        var texts = examples.Select(e => Features(e.Text)).ToArray();
+        var danger = Task.Run(() => Dangers(files, urgency, examples, texts, problems, Features, tables));
+        var model = CategoryModel.Train(examples, texts);
+        return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, features, model, danger.GetAwaiter().GetResult());
+
+        ulong[] Features(string text)
+        {
+            var list = new List<ulong>();
+            features.Extract(Source(Normalizer.Normalize(text, tables), tables).Source, list);
+            return [.. list];
+        }
+    }
+
+    // Ordinary are the petitions that no rule takes for an emergency; some examples are emergencies.
+    private static DangerModel? Dangers(ContentFiles files, RuleSet rules, IReadOnlyList<LabelledText> examples, ulong[][] texts, ICollection<ContentProblem> problems, Func<string, ulong[]> features, CharacterTables tables)
+    {
+        var dangers = DangerModel.Load(files, problems).Select(d => (features(d.Text), d.Leaf)).ToList();
+        foreach (var rule in rules.Rules.Where(r => r.Level == "emergency"))
+        {
+            dangers.AddRange(rule.Examples.Select(e => (features(e), rule.Kind)));
+            dangers.AddRange(rule.CounterExamples.Select(e => (features(e), "none")));
+        }
+        var ordinary = Enumerable.Range(0, texts.Length).Where(i =>
+        {
+            var (source, _) = Source(Normalizer.Normalize(examples[i].Text, tables), tables);
+            return !Hits(rules, source.Text, source.Pinyin, out _).Any(h => h.Rule.Level == "emergency");
+        }).Select(i => texts[i]).ToArray();
+        return DangerModel.Train(dangers, ordinary);
     }
 
     public Reading Read(string text, DateTimeOffset now)
@@ -87,6 +118,8 @@ public sealed class MessageReader : IMessageReader
         var numbers = NumberScanner.Scan(open);
         var places = _places.Read(original, open, numbers);
         _parties.Read(original, folded, parties, names);
+        var features = new List<ulong>(512);
+        _features.Extract(source, features);
         var reading = new Reading
         {
             Original = original,
@@ -97,9 +130,9 @@ public sealed class MessageReader : IMessageReader
             Parties = parties,
             Names = names,
             Places = places,
-            Category = _categories.Read(source),
-            Urgency = UrgencyReader.Judge(Hits(_urgency, folded, source.Pinyin)),
-            Signals = Hits(_signals, folded, source.Pinyin).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
+            Category = _categories.Read(features),
+            Urgency = UrgencyReader.Judge(Hits(_urgency, folded, source.Pinyin, out var rejected), rejected, source.Pinyin is null ? _danger?.Read(features) : null, _numbers),
+            Signals = Hits(_signals, folded, source.Pinyin, out _).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
             Questions = _questions.Read(folded, source.Pinyin),
         };
         return source.Pinyin is { } pinyin ? Counted(reading, _pinyin.Characters(pinyin), now, pinyin) : Counted(reading, BlankRooms(open, places), now, null);
@@ -123,11 +156,11 @@ public sealed class MessageReader : IMessageReader
         };
     }
 
-    private static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin)
+    private static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin, out bool rejected)
     {
         var hits = new List<RuleHit>();
-        rules.Find(text, hits);
-        if (pinyin is not null) rules.FindSounds(pinyin.Sounds, hits);
+        rejected = rules.Find(text, hits);
+        if (pinyin is not null) rejected |= rules.FindSounds(pinyin.Sounds, hits);
         return hits;
     }
 

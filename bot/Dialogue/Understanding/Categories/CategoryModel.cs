@@ -1,5 +1,3 @@
-using IntakeBot.Dialogue.Understanding.Text;
-
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
 /// <summary>
@@ -9,41 +7,32 @@ namespace IntakeBot.Dialogue.Understanding.Categories;
 internal sealed class CategoryModel
 {
     private const int Shown = 10;
-    private readonly FeatureExtractor _features;
     private readonly string[] _labels;
     private readonly Vocabulary _vocabulary;
     private readonly LinearModel _model;
     private readonly float _temperature;
 
-    private CategoryModel(FeatureExtractor features, string[] labels, Vocabulary vocabulary, LinearModel model, float temperature) =>
-        (_features, _labels, _vocabulary, _model, _temperature) = (features, labels, vocabulary, model, temperature);
+    private CategoryModel(string[] labels, Vocabulary vocabulary, LinearModel model, float temperature) =>
+        (_labels, _vocabulary, _model, _temperature) = (labels, vocabulary, model, temperature);
 
     public IReadOnlyList<string> Labels => _labels;
     public float Temperature => _temperature;
 
-    public static CategoryModel Train(IReadOnlyList<LabelledText> examples, FeatureExtractor features, Func<string, FeatureSource> source)
+    /// <param name="texts">The features of the examples, in their order.</param>
+    public static CategoryModel Train(IReadOnlyList<LabelledText> examples, ulong[][] texts)
     {
         var labels = examples.Select(e => e.Leaf).Distinct().Order(StringComparer.Ordinal).ToArray();
         var index = labels.Select((label, i) => (label, i)).ToDictionary(p => p.label, p => p.i);
-        var texts = new ulong[examples.Count][];
-        var list = new List<ulong>();
-        for (var i = 0; i < texts.Length; i++)
-        {
-            features.Extract(source(examples[i].Text), list);
-            texts[i] = [.. list];
-        }
         var wanted = examples.Select(e => index[e.Leaf]).ToArray();
         // The temperature is found on a fifth that a second model has not seen; both are trained side by side.
         var temperature = Task.Run(() => Calibrate(texts, wanted, labels.Length));
         var (vocabulary, model) = Fit(texts, wanted, labels.Length, new());
-        return new(features, labels, vocabulary, model, temperature.GetAwaiter().GetResult());
+        return new(labels, vocabulary, model, temperature.GetAwaiter().GetResult());
     }
 
-    public CategoryReading Read(FeatureSource source)
+    public CategoryReading Read(List<ulong> features)
     {
-        var list = new List<ulong>(512);
-        _features.Extract(source, list);
-        var vector = _vocabulary.Vector(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list));
+        var vector = _vocabulary.Vector(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(features));
         Span<float> scores = stackalloc float[_model.Stride];
         _model.Score(vector, scores);
         LinearModel.Softmax(scores, _labels.Length, _temperature);
@@ -67,7 +56,7 @@ internal sealed class CategoryModel
 
     private static (Vocabulary, LinearModel) Fit(ulong[][] texts, int[] wanted, int labels, TrainingSettings settings)
     {
-        var vocabulary = Vocabulary.Build(texts);
+        var vocabulary = Vocabulary.Build(texts, Vocabulary.ForCategories);
         var vectors = new SparseVector[texts.Length];
         for (var i = 0; i < vectors.Length; i++) vectors[i] = vocabulary.Vector(texts[i]);
         return (vocabulary, LinearTrainer.Train(vectors, wanted, vocabulary.Count, labels, settings));

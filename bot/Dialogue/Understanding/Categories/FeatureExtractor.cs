@@ -3,7 +3,7 @@ using IntakeBot.Dialogue.Understanding.Text;
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
 /// <summary>Where a feature comes from.</summary>
-internal enum FeatureKind { Text = 1, Sound, Skip, Word, Concept, Pair }
+internal enum FeatureKind { Text = 1, Sound, Skip, Word, Concept, Pair, Danger }
 
 /// <summary>What a text looks like before it is anything else: folded, and as sounds when it is pinyin.</summary>
 internal readonly record struct FeatureSource(string Text, PinyinText? Pinyin);
@@ -122,7 +122,7 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         return word;
     }
 
-    private static void Concepts(List<int> concepts, List<ulong> features)
+    private void Concepts(List<int> concepts, List<ulong> features)
     {
         concepts.Sort();
         var count = 0;
@@ -130,11 +130,15 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         {
             if (i == 0 || concepts[i] != concepts[i - 1]) concepts[count++] = concepts[i];
         }
-        count = Math.Min(count, 24);
+        count = Math.Min(count, 32);
         for (var i = 0; i < count; i++)
         {
-            features.Add(Mark(Hash(41, (char)concepts[i]), FeatureKind.Concept));
-            for (var j = i + 1; j < count; j++) features.Add(Mark(Hash(42, (char)concepts[i], (char)concepts[j]), FeatureKind.Pair));
+            var danger = lexicon.IsDanger(concepts[i]);
+            features.Add(Mark(Hash(41, (char)concepts[i]), danger ? FeatureKind.Danger : FeatureKind.Concept));
+            for (var j = i + 1; j < count; j++)
+            {
+                if (lexicon.IsDanger(concepts[j]) == danger) features.Add(Mark(Hash(42, (char)concepts[i], (char)concepts[j]), danger ? FeatureKind.Danger : FeatureKind.Pair));
+            }
         }
     }
 

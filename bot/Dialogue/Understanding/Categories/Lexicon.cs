@@ -16,6 +16,8 @@ internal sealed class Lexicon
     private Lexicon(PatternSet words, PatternSet sounds, IReadOnlyList<string> names) => (_words, _sounds, Names) = (words, sounds, names);
 
     public IReadOnlyList<string> Names { get; }
+    /// <summary>The concepts of <c>danger.yaml</c> tell emergencies, not categories.</summary>
+    public bool IsDanger(int concept) => Names[concept].StartsWith("d-", StringComparison.Ordinal);
 
     public static Lexicon Load(ContentFiles files, PatternParser parser, CharacterTables tables, ICollection<ContentProblem> problems)
     {
@@ -36,7 +38,7 @@ internal sealed class Lexicon
                     {
                         var pattern = parser.Parse(word.Replace('_', ' '));
                         words.Add((pattern, id));
-                        if (SoundPatterns.Of(pattern, tables) is { } sound) sounds.Add((sound, id));
+                        if (SoundPatterns.Of(pattern, tables, 2) is { } sound) sounds.Add((sound, id));
                     }
                     catch (FormatException e)
                     {

@@ -3,8 +3,11 @@ namespace IntakeBot.Dialogue.Understanding.Categories;
 /// <summary>The features worth keeping, and how much each says by being rare.</summary>
 internal sealed class Vocabulary
 {
-    // How much a feature counts by its kind; found by leaving voices out.
-    private static readonly float[] s_scale = [1, 1, 1, 0.5f, 1, 1.5f, 0.7f, 1];
+    /// <summary>How much a feature counts by its <see cref="FeatureKind"/>; found by leaving voices out.</summary>
+    public static readonly float[] ForCategories = [1, 1, 1, 0.5f, 1, 1.5f, 0.7f, 0];
+    /// <summary>Where examples are few, what words mean counts more than which they are.</summary>
+    public static readonly float[] ForDanger = [1, 1, 0.5f, 0.5f, 1, 1.5f, 0.7f, 2.5f];
+
     private readonly ulong[] _keys;
     private readonly int[] _index;
     private readonly float[] _idf;
@@ -15,7 +18,7 @@ internal sealed class Vocabulary
     public int Count => _idf.Length;
 
     /// <summary>Keeps the features that at least two texts share.</summary>
-    public static Vocabulary Build(IReadOnlyList<ulong[]> texts, int least = 2)
+    public static Vocabulary Build(IReadOnlyList<ulong[]> texts, float[] scale, int least = 2)
     {
         var all = new ulong[texts.Sum(t => t.Length)];
         var at = 0;
@@ -30,7 +33,7 @@ internal sealed class Vocabulary
         {
             var end = i;
             while (end < all.Length && all[end] == all[i]) end++;
-            if (end - i >= least) kept.Add((all[i], end - i));
+            if (end - i >= least && scale[all[i] & 7] > 0) kept.Add((all[i], end - i));
             i = end;
         }
         var size = 1024;
@@ -41,7 +44,7 @@ internal sealed class Vocabulary
             var slot = (int)(kept[i].Key >> 20) & (size - 1);
             while (keys[slot] != 0) slot = (slot + 1) & (size - 1);
             (keys[slot], index[slot]) = (kept[i].Key, i);
-            idf[i] = (MathF.Log((1f + texts.Count) / (1f + kept[i].Texts)) + 0.3f) * s_scale[kept[i].Key & 7];
+            idf[i] = (MathF.Log((1f + texts.Count) / (1f + kept[i].Texts)) + 0.3f) * scale[kept[i].Key & 7];
         }
         return new(keys, index, idf);
     }

@@ -150,5 +150,6 @@ internal static class Breaks
 {
     public static bool IsSentence(char c) => c is '\n' or '。' or '!' or '?' or ';' or '…';
     public static bool IsClause(char c) => IsSentence(c) || c is ',' or '、' or ' ' or ':' or '.' or '~';
-    public static bool IsContent(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c);
+    // Sounds stand in the private use area.
+    public static bool IsContent(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is >= '\uE000' and <= '\uF8FF';
 }

@@ -44,7 +44,7 @@ internal sealed class QuestionReader
                 }
             }
         }
-        var sounds = patterns.Select(p => (Pattern: SoundPatterns.Of(p.Item1, tables), p.Item2)).Where(p => p.Pattern is not null).Select(p => (p.Pattern!, p.Item2));
+        var sounds = patterns.Select(p => (Pattern: SoundPatterns.Of(p.Item1, tables, 2), p.Item2)).Where(p => p.Pattern is not null).Select(p => (p.Pattern!, p.Item2));
         return new([.. names], PatternSet.Build(patterns), PatternSet.Build(sounds), [.. expressions]);
     }
 

@@ -26,14 +26,15 @@ internal sealed class RuleSet
 
     public IReadOnlyList<Rule> Rules => _rules;
 
+    /// <param name="soundsAtLeast">How many sounds a pattern needs to be looked for in pinyin.</param>
     /// <param name="contextPath">The file with contexts; null when the rules of this folder have none.</param>
-    public static RuleSet Load(ContentFiles files, string folder, string? contextPath, PatternParser parser, CharacterTables tables, ICollection<ContentProblem> problems)
+    public static RuleSet Load(ContentFiles files, string folder, string? contextPath, PatternParser parser, CharacterTables tables, int soundsAtLeast, ICollection<ContentProblem> problems)
     {
         var set = new RuleSet();
         var patterns = new List<(Pattern, int)>();
         foreach (var path in files.Under(folder))
         {
-            if (path == contextPath) continue;
+            if (path == contextPath || path.LastIndexOf('/') != folder.Length) continue;
             if (YamlFile.Read<RuleFile>(files, path, problems) is not { } document) continue;
             var file = document.Value;
             var rule = set._rules.Count;
@@ -54,7 +55,7 @@ internal sealed class RuleSet
             }
         }
         set._words = PatternSet.Build(patterns);
-        set._sounds = PatternSet.Build(patterns.Select(p => (Pattern: SoundPatterns.Of(p.Item1, tables), p.Item2)).Where(p => p.Pattern is not null).Select(p => (p.Pattern!, p.Item2)));
+        set._sounds = PatternSet.Build(patterns.Select(p => (Pattern: SoundPatterns.Of(p.Item1, tables, soundsAtLeast), p.Item2)).Where(p => p.Pattern is not null).Select(p => (p.Pattern!, p.Item2)));
         return set;
 
         void Add<T>(YamlDocument<T> document, string key, List<string> sources, Use use)
@@ -74,11 +75,12 @@ internal sealed class RuleSet
         }
     }
 
-    public void Find(string text, List<RuleHit> hits) => Find(_words, text, hits);
+    /// <returns>true when a rule would have held but for what stands around.</returns>
+    public bool Find(string text, List<RuleHit> hits) => Find(_words, text, hits);
     /// <summary>The places of the hits are places in the sounds.</summary>
-    public void FindSounds(string sounds, List<RuleHit> hits) => Find(_sounds, sounds, hits);
+    public bool FindSounds(string sounds, List<RuleHit> hits) => Find(_sounds, sounds, hits);
 
-    private void Find(PatternSet set, string text, List<RuleHit> hits)
+    private bool Find(PatternSet set, string text, List<RuleHit> hits)
     {
         var matches = new List<PatternMatch>();
         set.Scan(text, matches);
@@ -88,12 +90,15 @@ internal sealed class RuleSet
             if (_uses[match.Id].Role != Role.Hit) (others ??= []).Add(match);
         }
         var first = hits.Count;
+        var rejected = false;
         foreach (var match in matches)
         {
             var use = _uses[match.Id];
             if (use.Role != Role.Hit || hits.Count - first >= 64) continue;
             if (others is null || !Void(text, match, use.Owner, others)) hits.Add(new(_rules[use.Owner], match.Start, match.End));
+            else rejected = true;
         }
+        return rejected;
     }
 
     private bool Void(string text, PatternMatch hit, int rule, List<PatternMatch> others)
