@@ -1,0 +1,30 @@
+using IntakeBot.Dialogue.Understanding.Evaluation;
+
+namespace IntakeBot.Dialogue.Tests.Readers;
+
+/// <summary>What the shipped content must not fall below on sentences that nobody wrote it for (<c>tests/evaluation</c>).</summary>
+public sealed class HeldOutTests
+{
+    [Fact]
+    public void Matters_are_understood()
+    {
+        var report = Measure("matters.jsonl");
+        report.Top1!.Value.ShouldBeGreaterThan(0.84);
+        report.Top3!.Value.ShouldBeGreaterThan(0.96);
+        report.AmountExact!.Value.ShouldBeGreaterThan(0.95);
+        report.PeopleExact!.Value.ShouldBeGreaterThan(0.94);
+        report.Emergency!.FalseAlarms!.Value.ShouldBeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Emergencies_are_heard_without_their_usual_words() =>
+        Measure("urgency.jsonl").Emergency!.Recall!.Value.ShouldBeGreaterThan(0.78);
+
+    private static EvaluationReport Measure(string file)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "IntakeBot.sln"))) folder = folder.Parent;
+        using var text = File.OpenText(Path.Combine(folder.FullName, "tests", "evaluation", file));
+        return Evaluator.Run(ShippedReader.Reader, EvaluationRow.ReadAll(text), ShippedReader.Now);
+    }
+}
