@@ -22,6 +22,8 @@ internal static class AfterSending
         if (open is not null && Decided(turn, signals, weight)) return;
         if (signals.Contains(Signal.Resolved) || signals.Contains(Signal.Cancel) && weight <= Brief)
         {
+            // Who was in danger may be made to say that it is over: staff hear it, and look all the same.
+            if (turn.State.Sent is { Emergency: true, Closed: false }) { Statement(turn, reading); return; }
             if (turn.State.Sent is { Closed: false } && turn.Top?.Flow != FlowNames.Withdraw) turn.Push(FlowNames.Withdraw);
             return;
         }
