@@ -6,7 +6,9 @@ namespace IntakeBot.Dialogue.Understanding.Urgency;
 internal static class UrgencyReader
 {
     // Found by five-fold trials: about one alarm in eighty ordinary petitions, half of them near an emergency.
-    private const float SureOfDanger = 0.15f;
+    private const float SureOfDanger = 0.3f;
+    // So little does the model hear that a rule has taken a figure of speech or an old story for a danger; low, for a life weighs more.
+    private const float FigureOfSpeech = 0.05f;
     // Where a rule has looked and said no (a film, last year), the model must be surer than that.
     private const float AgainstRules = 0.97f;
 
@@ -15,6 +17,8 @@ internal static class UrgencyReader
     /// <param name="numbers">The number to name for a kind of danger.</param>
     public static UrgencyReading Judge(IReadOnlyList<RuleHit> hits, bool rejected, Danger? danger, IReadOnlyDictionary<string, string> numbers)
     {
+        // Confidence nought is that of a text too short to judge: there the rules stand alone.
+        if (danger is { Confidence: > 0 and < FigureOfSpeech }) hits = [.. hits.Where(h => h.Rule.Level != "emergency")];
         if (danger is { } heard && heard.Confidence >= (rejected ? AgainstRules : SureOfDanger) && !hits.Any(h => h.Rule.Level == "emergency"))
             return new("emergency", [heard.Kind, .. hits.OrderBy(h => h.Start).Select(h => h.Rule.Kind).Where(k => k != heard.Kind).Distinct()], numbers.GetValueOrDefault(heard.Kind, "110"));
         var emergencies = hits.Where(h => h.Rule.Level == "emergency").ToArray();
