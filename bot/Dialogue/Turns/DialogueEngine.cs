@@ -32,5 +32,13 @@ public sealed class DialogueEngine(ContentLibrary library)
         return turn.Finish();
     }
 
+    /// <summary>Puts the open question of a state that was made, not reached by talking.</summary>
+    internal TurnOutcome Resume(ConversationState state, TurnContext context)
+    {
+        var turn = new Turn(library.Version(state.ContentVersion), state, new Activity(), context);
+        FlowRunner.Advance(turn);
+        return turn.Finish();
+    }
+
     private static ConversationState Fresh(ContentEdition edition) => new() { ContentVersion = edition.Version, Language = Languages.Chinese };
 }

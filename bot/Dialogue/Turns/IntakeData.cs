@@ -41,5 +41,6 @@ internal sealed partial class IntakeJson : JsonSerializerContext
     });
 
     public static JsonElement Element(IntakeData data) => JsonSerializer.SerializeToElement(new IntakeChannelData(data), Relaxed.IntakeChannelData);
+    public static IntakeData? Read(JsonElement channelData) => channelData.TryGetProperty("intake", out _) ? channelData.Deserialize(Relaxed.IntakeChannelData)!.Intake : null;
     public static JsonElement Element(string text) => JsonSerializer.SerializeToElement(text, Relaxed.String);
 }

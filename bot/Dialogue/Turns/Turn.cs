@@ -12,6 +12,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
 {
     private readonly List<string> _acks = [];
     private readonly List<Said> _said = [];
+    private readonly List<string> _wording = [];
     private string? _kind;
 
     private readonly record struct Said(string Text, QuestionText? Question);
@@ -77,6 +78,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
         all[^3] = ("receipt", State.Sent?.Receipt);
         all[^2] = ("minutes", Duty?.TargetMinutes.ToString());
         all[^1] = ("category", Leaf is { } leaf ? Catalog.Taxonomy.Find(leaf)?.Name(State.Language) : null);
+        _wording.Add(key);
         return Book.Pick(key, State.Turns).Render(all);
     }
 
@@ -98,6 +100,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
     {
         _acks.Clear();
         _said.Clear();
+        _wording.Clear();
     }
 
     public bool TellOnce(string what)
@@ -125,7 +128,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
             else activities.Add(Message(Join(_acks, text), Data(question)) with { SuggestedActions = Actions(question) });
         }
         if (_acks.Count > 0 && !_said.Exists(s => s.Question is not null)) activities.Insert(0, Message(Join(_acks, null), Data(null)));
-        return new(State, activities, Effects);
+        return new(State, activities, Effects) { Wording = _wording };
 
         IntakeData Data(QuestionText? q) => new()
         {

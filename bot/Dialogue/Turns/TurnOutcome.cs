@@ -4,7 +4,11 @@ using IntakeBot.Dialogue.Petitions;
 namespace IntakeBot.Dialogue.Turns;
 
 /// <summary>The result of one turn: commit the state and the effects first, then show the activities.</summary>
-public sealed record TurnOutcome(ConversationState State, IReadOnlyList<Activity> Activities, IReadOnlyList<Effect> Effects);
+public sealed record TurnOutcome(ConversationState State, IReadOnlyList<Activity> Activities, IReadOnlyList<Effect> Effects)
+{
+    /// <summary>Keys of the wording that was rendered, in order: <c>ask.when@noise</c>. For rehearsals; clients never see them.</summary>
+    public IReadOnlyList<string> Wording { get; init; } = [];
+}
 
 /// <summary>Something the host must do in the same transaction as the state, or answer before it (queries).</summary>
 public abstract record Effect;

@@ -11,9 +11,7 @@ internal static class EvaluationTables
 
     public static void Write(EvaluationReport report)
     {
-        var console = AnsiConsole.Console;
-        // Into a file or a pipe there is no width to keep to.
-        if (Console.IsOutputRedirected) console.Profile.Width = 200;
+        var console = PlainConsole.Create();
         console.Write(Summary(report));
         if (report.PerLabel.Count > 0) console.Write(Labels(report));
         if (report.Confusion.Count > 0) console.Write(Confusions(report));

@@ -10,6 +10,7 @@ internal static class IntakeCommand
     {
         var root = new RootCommand("IntakeBot listens to residents and hands their matters to the nearest station. Without a verb it starts the bot; settings may follow as --urls http://... or --Store:Provider postgres.")
         {
+            ConverseCommand.Create(),
             EvaluateCommand.Create(),
             KeysCommand.Create(),
             StaffCommand.Create(),

@@ -1,5 +1,4 @@
 using IntakeBot.Dialogue.Content;
-using IntakeBot.Dialogue.Tests.Playing;
 
 namespace IntakeBot.Dialogue.Tests.Content;
 

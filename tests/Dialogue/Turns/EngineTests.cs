@@ -1,7 +1,6 @@
 using Activity = IntakeBot.Dialogue.Activities.Activity;
 using Stopwatch = System.Diagnostics.Stopwatch;
 using IntakeBot.Dialogue.Content;
-using IntakeBot.Dialogue.Tests.Playing;
 using IntakeBot.Dialogue.Turns;
 using IntakeBot.Dialogue.Understanding;
 

@@ -13,7 +13,7 @@ public sealed class CategoryTests
         var problems = new List<ContentProblem>();
         var examples = IntakeBot.Dialogue.Understanding.Categories.ExampleFiles.Load(ShippedReader.Files, problems);
         problems.ShouldBeEmpty();
-        var leaves = IntakeBot.Dialogue.Tests.Playing.ShippedContent.Catalog.Taxonomy.Leaves.Select(l => l.Code).ToHashSet();
+        var leaves = ShippedContent.Catalog.Taxonomy.Leaves.Select(l => l.Code).ToHashSet();
         examples.Select(e => e.Leaf).Distinct().Order(StringComparer.Ordinal).ShouldBe(leaves.Order(StringComparer.Ordinal));
         foreach (var leaf in examples.GroupBy(e => e.Leaf)) leaf.Count().ShouldBeGreaterThanOrEqualTo(150, leaf.Key);
     }

@@ -1,5 +1,4 @@
 using IntakeBot.Dialogue.Content;
-using IntakeBot.Dialogue.Tests.Playing;
 using IntakeBot.Dialogue.Understanding;
 
 namespace IntakeBot.Dialogue.Tests.Readers;

@@ -1,7 +1,7 @@
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Understanding;
 
-namespace IntakeBot.Dialogue.Tests.Playing;
+namespace IntakeBot.Dialogue.Tests;
 
 /// <summary>The content of this repository with the real reader, made once for all tests.</summary>
 public static class ShippedContent
