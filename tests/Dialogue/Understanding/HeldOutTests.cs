@@ -22,9 +22,7 @@ public sealed class HeldOutTests
 
     private static EvaluationReport Measure(string file)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "IntakeBot.sln"))) folder = folder.Parent;
-        using var text = File.OpenText(Path.Combine(folder.FullName, "tests", "evaluation", file));
+        using var text = File.OpenText(Path.Combine(Repository.Root, "tests", "evaluation", file));
         return Evaluator.Run(ShippedReader.Reader, EvaluationRow.ReadAll(text), ShippedReader.Now);
     }
 }

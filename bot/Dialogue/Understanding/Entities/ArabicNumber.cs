@@ -44,6 +44,7 @@ internal static class ArabicNumber
             if (end < text.Length && Numerals.Unit(text[end]) == 10_000 && unit < 10_000) (value, end) = (value * 10_000, end + 1);
             (value, end, shortened) = Rest(text, value, end, unit);
         }
+        if (!scaled && EnglishNumber.Scale(text, end, out var scale, out var stop)) (value, end, scaled) = (value * scale, stop, true);
         if (end < text.Length && Numerals.IsMore(text[end])) (end, approximate) = (end + 1, true);
         return new(start, end, value, null, approximate, scaled, shortened, digits);
     }
@@ -70,6 +71,8 @@ internal static class ArabicNumber
     private static int UnitAt(string text, int at)
     {
         if (Numerals.Unit(text[at]) is >= 100 and var unit) return unit;
+        // 3干5, 3干块: a slip for 千
+        if (text[at] == '干') return at + 1 < text.Length && (text[at + 1] is '块' or '元' || char.IsAsciiDigit(text[at + 1])) ? 1000 : 0;
         if (text[at] is not ('k' or 'w') || (at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]))) return 0;
         return text[at] == 'k' ? 1000 : 10_000;
     }

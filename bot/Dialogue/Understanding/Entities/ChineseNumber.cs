@@ -11,9 +11,18 @@ internal static class ChineseNumber
         if (text[start] is '俩' or '仨') return new(start, start + 1, text[start] == '俩' ? 2 : 3, null, false, false, false, 0);
         var run = start;
         while (run < text.Length && run - start < Longest && Numerals.Digit(text[run]) >= 0) run++;
+        if (Fraction(text, start) is { } fraction) return fraction;
         // 二零二六, 三零二: digit by digit. Two digits may be a range (三五千, 两三个).
         if (run - start > 2 || (run - start == 2 && Numerals.Digit(text[start]) == 0)) return Digits(text, start, run);
         return new Reader(text, start).Read();
+    }
+
+    // 三分之一, 四分之三
+    private static NumberToken? Fraction(string text, int start)
+    {
+        if (start + 4 > text.Length || string.CompareOrdinal(text, start + 1, "分之", 0, 2) != 0) return null;
+        var (below, above) = (text[start] == '十' ? 10 : Numerals.Digit(text[start]), start + 3 < text.Length ? Numerals.Digit(text[start + 3]) : -1);
+        return below > 1 && above > 0 && above < below ? new(start, start + 4, (decimal)above / below, null, false, false, false, 0) : null;
     }
 
     private static NumberToken? Digits(string text, int start, int end)
@@ -35,25 +44,46 @@ internal static class ChineseNumber
         private bool _scaled;
         private bool _short;
         private int _lastUnit;
+        private int _great;
 
         public Reader(string whole, int from) => (_text, _start, _i) = (whole, from, from);
 
         public NumberToken? Read()
         {
+            if (Hundred() is { } idiom) return idiom;
             var bare = Numerals.Unit(_text[_start]) > 10 || _text[_start] == '数';
             while (_i < _text.Length && _i - _start < Longest && Part())
             {
             }
             More();
+            if (_i == _start && _text[_start] == '零' && (Peek(1) is '\0' or '点' or '度' || Matching.Breaks.IsClause(Peek(1)))) _i++;
+            Letter();
             var value = _total + _section;
             if (_i == _start || (bare && !Bare())) return null;
             // 几 alone, before a measure: at least two.
             return value == 0 && _text[_start] is not ('零' or '〇' or '○') ? null : new(_start, _i, value, _upper, _approximate, _scaled, _short, 0);
         }
 
-        // 百来户, 上千人, 好几万: a unit alone is a number only so.
+        // 百八十块, 千八百, 百十来块: about a hundred, about a thousand.
+        private readonly NumberToken? Hundred()
+        {
+            if (_text[_start] is not ('百' or '千') || _start > 0 && Numerals.Digit(_text[_start - 1]) >= 0) return null;
+            var unit = Numerals.Unit(_text[_start]);
+            if (Numerals.Digit(Peek(1)) is > 5 and var digit && Numerals.Unit(Peek(2)) * 10 == unit) return new(_start, _start + 3, digit * unit / 10, unit, true, true, false, 0);
+            return Peek(1) == '十' && Peek(2) is '来' or '多' or '几' ? new(_start, _start + 3, unit, null, true, true, false, 0) : null;
+        }
+
+        // 五w, 三k
+        private void Letter()
+        {
+            if (_i == _start || _scaled || _upper is not null || Peek(0) is not ('w' or 'k') || char.IsAsciiLetter(Peek(1))) return;
+            (_section, _scaled) = (_section * (Peek(0) == 'w' ? 10_000 : 1000), true);
+            _i++;
+        }
+
+        // 百来户, 上千人, 好几万: a unit alone is a number only so, or in Cantonese before money: 万二蚊.
         private readonly bool Bare() =>
-            _text[_start] == '数' ? _scaled : _start > 0 && _text[_start - 1] is '上' or '近' or '成' or '约' or '过' or '快' || _approximate;
+            _text[_start] == '数' ? _scaled : _start > 0 && _text[_start - 1] is '上' or '近' or '成' or '约' or '过' or '快' || _approximate || _short && _i == _start + 2 && Peek(0) is '蚊' or '块' or '元' or '按' or '订' or '人' or '银';
 
         private bool Part()
         {
@@ -71,7 +101,7 @@ internal static class ChineseNumber
                 return true;
             }
             if (Numerals.IsSome(c)) return Some();
-            if (Numerals.Unit(c) > 0) return UnitAlone(Numerals.Unit(c));
+            if (Unit(_i) is > 0 and var great) return UnitAlone(great);
             var digit = Numerals.Digit(c);
             return digit > 0 && Digit(digit);
         }
@@ -103,6 +133,11 @@ internal static class ChineseNumber
         private bool Digit(int digit)
         {
             var next = Peek(1);
+            if (Numerals.Unit(next) == 0 && Unit(_i + 1) is > 0 and var slip && (_lastUnit == 0 || slip < _lastUnit))
+            {
+                _i++;
+                return Close(digit, null, slip);
+            }
             var second = Numerals.Digit(next);
             // 三五千, 四五十, 十七八个: neighbours are a range.
             if (second > digit && Numerals.Digit(Peek(2)) < 0)
@@ -163,9 +198,9 @@ internal static class ChineseNumber
             if (upper is { } u) (_upper, _approximate) = (_total + _section + (decimal)u * unit, true);
             if (unit >= 10_000)
             {
+                _upper = upper is { } v ? _total + (_section + v) * unit : null;
                 _total += (_section + digit) * unit;
-                _section = 0;
-                if (upper is { } v) _upper = (decimal)v * unit;
+                (_section, _great) = (0, unit);
             }
             else
             {
@@ -185,9 +220,11 @@ internal static class ChineseNumber
             }
             if (unit < 10_000) return false;
             _i++;
-            (_total, _section) = ((_total + _section) * unit, 0);
-            _upper = _upper * unit;
-            (_lastUnit, _scaled) = (unit, true);
+            // 一亿两千万: the ten thousands count behind the hundred millions.
+            var kept = unit < _great ? _total : 0;
+            _upper = kept + (_upper - kept) * unit;
+            (_total, _section) = (kept + (_total - kept + _section) * unit, 0);
+            (_lastUnit, _great, _scaled) = (unit, unit, true);
             return true;
         }
 
@@ -209,6 +246,18 @@ internal static class ChineseNumber
             if (_text[_i] == '多' && Peek(1) is '少' or '次') return;
             if (_text[_i] == '把' && Peek(1) is not ('块' or '个' or '人' or '万')) return;
             (_approximate, _i) = (true, _i + 1);
+        }
+
+        // With what voice and fingers make of a unit between a digit and money: 三千五白块, 三干五.
+        private readonly int Unit(int at)
+        {
+            if (at >= _text.Length) return 0;
+            if (Numerals.Unit(_text[at]) is > 0 and var unit) return unit;
+            if (_text[at] is not ('白' or '干') || at == _start) return 0;
+            var next = at + 1 < _text.Length ? _text[at + 1] : '\0';
+            var money = next is '块' or '快' or '元' or '园' or '多';
+            if (_text[at] == '白') return money || _lastUnit == 1000 && (next == '\0' || Matching.Breaks.IsClause(next)) ? 100 : 0;
+            return money || Numerals.Digit(next) > 0 && !(at + 2 < _text.Length && _text[at + 2] == '净') ? 1000 : 0;
         }
 
         private readonly char Peek(int ahead) => _i + ahead < _text.Length ? _text[_i + ahead] : '\0';

@@ -15,6 +15,7 @@ internal static class NumberScanner
             NumberToken? token = null;
             if (char.IsAsciiDigit(c)) token = ArabicNumber.Read(text, i);
             else if (Numerals.Begins(c)) token = ChineseNumber.Read(text, i);
+            else if (char.IsAsciiLetterLower(c) && (i == 0 || !char.IsAsciiLetterOrDigit(text[i - 1]))) token = EnglishNumber.Read(text, i);
             if (token is not { } found)
             {
                 i++;

@@ -31,6 +31,8 @@ internal readonly record struct Duration(decimal Amount, char Unit, bool Approxi
 /// <summary>Reads 半个月, 两个半月, 一年多, 三天, 大半年, 个把月, 2 weeks.</summary>
 internal static class DurationReader
 {
+    private static readonly string[] s_around = ["左右", "上下"];
+
     public static Duration? Read(TimeText text, ref int at)
     {
         var i = at;
@@ -43,6 +45,12 @@ internal static class DurationReader
             var j = i + 1;
             if (text[j] == '个') j++;
             return Unit(text, ref j, out _) is { } unit && j > i + 1 && text.Text[i + 1] != '夜' ? Take(ref at, j, new(0.5m, unit, big)) : null;
+        }
+        // 成个月, 整个星期
+        if (text[i] is '成' or '整' && text[i + 1] == '个')
+        {
+            var j = i + 2;
+            return Unit(text, ref j, out _) is { } unit ? Take(ref at, j, new(1, unit, false)) : null;
         }
         if (text.Has(i, "个把"))
         {
@@ -75,7 +83,7 @@ internal static class DurationReader
         if (plain && number.End < i - 1 && text[number.End] == '个' && unit == 'D') return null;
         if (text[i] == '半' && unit is 'Y' or 'D' or 'H') (amount, i) = (amount + 0.5m, i + 1);
         if (text[i] is '多' or '几') (approximate, i) = (true, i + 1);
-        if (text.Any(i, ["左右", "上下"]) is > 0 and var around) (approximate, i) = (true, i + around);
+        if (text.Any(i, s_around) is > 0 and var around) (approximate, i) = (true, i + around);
         return Take(ref at, i, new(amount, unit, approximate));
     }
 
@@ -107,40 +115,18 @@ internal static class DurationReader
         return unit;
     }
 
-    private static readonly (string Word, char Unit)[] s_english = [("year", 'Y'), ("month", 'M'), ("week", 'W'), ("day", 'D'), ("night", 'D'), ("hour", 'H'), ("minute", 'N')];
-    private static readonly (string Word, decimal Value)[] s_numbers = [("half a ", 0.5m), ("a few ", 2), ("several ", 2), ("a couple of ", 2), ("a ", 1), ("an ", 1), ("one ", 1), ("two ", 2), ("three ", 3), ("four ", 4), ("five ", 5), ("six ", 6), ("seven ", 7), ("eight ", 8), ("nine ", 9), ("ten ", 10)];
+    private static readonly WordTable<char> s_english = new(new[] { ("year", 'Y'), ("month", 'M'), ("week", 'W'), ("day", 'D'), ("night", 'D'), ("hour", 'H'), ("minute", 'N') }.SelectMany(w => new[] { w, (w.Item1 + "s", w.Item2) }));
+    private static readonly WordTable<decimal> s_amounts = new([("half a", 0.5m), ("a few", 2), ("several", 2), ("a couple of", 2), ("a", 1), ("an", 1)]);
 
     private static Duration? English(TimeText text, ref int at)
     {
-        if (text[at] is < 'a' or > 'z' || char.IsAsciiLetter(text[at - 1])) return null;
-        foreach (var (word, value) in s_numbers)
-        {
-            if (!text.Has(at, word)) continue;
-            var end = EnglishUnit(text, at + word.Length, out var unit);
-            if (end > 0) return Take(ref at, end, new(value, unit, word is "a few " or "several "));
-        }
-        return null;
+        if (s_amounts.Read(text, at, out var amount) is not (> 0 and var length) || text[at + length] != ' ') return null;
+        var end = at + length + 1;
+        return s_english.Read(text, end, out var unit) is > 0 and var word ? Take(ref at, end + word, new(amount, unit, amount == 2)) : null;
     }
 
-    private static Duration? EnglishUnit(TimeText text, ref int at, Entities.NumberToken number, int i)
-    {
-        var end = EnglishUnit(text, i, out var unit);
-        return end > 0 ? Take(ref at, end, new(number.Value, unit, number.Approximate)) : null;
-    }
-
-    private static int EnglishUnit(TimeText text, int at, out char unit)
-    {
-        foreach (var (word, code) in s_english)
-        {
-            if (!text.Has(at, word)) continue;
-            var end = at + word.Length;
-            if (text[end] == 's') end++;
-            unit = code;
-            return char.IsAsciiLetter(text[end]) ? -1 : end;
-        }
-        unit = '\0';
-        return -1;
-    }
+    private static Duration? EnglishUnit(TimeText text, ref int at, Entities.NumberToken number, int i) =>
+        s_english.Read(text, i, out var unit) is > 0 and var word ? Take(ref at, i + word, new(number.Value, unit, number.Approximate)) : null;
 
     private static Duration Take(ref int at, int end, Duration duration)
     {

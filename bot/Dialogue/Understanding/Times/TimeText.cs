@@ -7,9 +7,10 @@ internal sealed class TimeText(string text, IReadOnlyList<NumberToken> numbers)
 {
     public string Text { get; } = text;
 
-    public char this[int at] => at >= 0 && at < Text.Length ? Text[at] : '\0';
+    public char this[int at] => (uint)at < (uint)Text.Length ? Text[at] : '\0';
 
-    public bool Has(int at, string word) => at >= 0 && string.CompareOrdinal(Text, at, word, 0, word.Length) == 0;
+    public bool Has(int at, string word) =>
+        (uint)at < (uint)Text.Length && Text[at] == word[0] && Text.AsSpan(at).StartsWith(word, StringComparison.Ordinal);
 
     /// <summary>The length of the first of the words that stands here, or 0.</summary>
     public int Any(int at, ReadOnlySpan<string> words)
