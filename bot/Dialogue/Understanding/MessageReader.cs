@@ -18,6 +18,7 @@ public sealed class MessageReader : IMessageReader
 {
     /// <summary>Longer messages are cut here, in UTF-16 units.</summary>
     public const int MaxLength = 10_000;
+    private const char Blanked = '|';
 
     private readonly CharacterTables _tables;
     private readonly CueReader _cues;
@@ -135,25 +136,40 @@ public sealed class MessageReader : IMessageReader
             Signals = Hits(_signals, folded, source.Pinyin, out _).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
             Questions = _questions.Read(folded, source.Pinyin),
         };
-        return source.Pinyin is { } pinyin ? Counted(reading, _pinyin.Characters(pinyin), now, pinyin) : Counted(reading, BlankRooms(open, places), now, null);
+        if (source.Pinyin is { } pinyin)
+        {
+            var characters = _pinyin.Characters(pinyin);
+            return Counted(reading, characters, NumberScanner.Scan(characters), now, pinyin);
+        }
+        var outside = BlankRooms(open, places);
+        if (!ReferenceEquals(outside, open)) numbers.RemoveAll(n => outside[n.Start] == Blanked);
+        return Counted(reading, outside, numbers, now, null);
     }
 
     // Sums, people and times; from pinyin by way of the characters that its number and time words stand for.
-    private Reading Counted(Reading reading, string text, DateTimeOffset now, PinyinText? pinyin)
+    private Reading Counted(Reading reading, string text, List<NumberToken> numbers, DateTimeOffset now, PinyinText? pinyin)
     {
-        var numbers = NumberScanner.Scan(text);
         var times = TimeReader.Read(text, numbers, now, _festivals);
-        var free = numbers.Where(n => !times.Any(t => t.Span.Start <= n.Start && n.End <= t.Span.End)).ToArray();
+        if (numbers.Count == 0 && times.Count == 0) return reading;
+        var free = NumberToken.Outside(numbers, times, t => t.Span);
+        if (free.Count == 0) return reading with { Times = Placed(times, t => t with { Span = At(t.Span), Text = At(t.Span).Of(reading.Original) }) };
         var cues = _cues.Read(text);
         var people = PeopleReader.Read(text, free, cues);
-        var money = MoneyReader.Read(text, [.. free.Where(n => !people.Any(p => p.Span.Start <= n.Start && n.End <= p.Span.End))], cues);
-        Span At(Span span) => pinyin is null ? span : pinyin.Place(span.Start, span.End);
+        var money = MoneyReader.Read(text, NumberToken.Outside(free, people, p => p.Span), cues);
         return reading with
         {
-            Times = [.. times.Select(t => t with { Span = At(t.Span), Text = At(t.Span).Of(reading.Original) })],
-            People = [.. people.Select(p => p with { Span = At(p.Span) })],
-            Money = [.. money.Select(m => m with { Span = At(m.Span) })],
+            Times = Placed(times, t => t with { Span = At(t.Span), Text = At(t.Span).Of(reading.Original) }),
+            People = Placed(people, p => p with { Span = At(p.Span) }),
+            Money = Placed(money, m => m with { Span = At(m.Span) }),
         };
+
+        // In characters the text of a time is folded; what was sent is what is kept.
+        Span At(Span span) => pinyin is null ? span : pinyin.Place(span.Start, span.End);
+        static IReadOnlyList<T> Placed<T>(List<T> found, Func<T, T> place)
+        {
+            for (var i = 0; i < found.Count; i++) found[i] = place(found[i]);
+            return found;
+        }
     }
 
     private static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin, out bool rejected)
@@ -176,8 +192,8 @@ public sealed class MessageReader : IMessageReader
     {
         if (phones.Count == 0 && ids.Count == 0) return text;
         var copy = text.ToCharArray();
-        foreach (var phone in phones) copy.AsSpan(phone.Span.Start, phone.Span.Length).Fill('|');
-        foreach (var id in ids) copy.AsSpan(id.Span.Start, id.Span.Length).Fill('|');
+        foreach (var phone in phones) copy.AsSpan(phone.Span.Start, phone.Span.Length).Fill(Blanked);
+        foreach (var id in ids) copy.AsSpan(id.Span.Start, id.Span.Length).Fill(Blanked);
         return new(copy);
     }
 
@@ -185,7 +201,7 @@ public sealed class MessageReader : IMessageReader
     {
         if (places.Count == 0) return text;
         var copy = text.ToCharArray();
-        foreach (var place in places.Where(p => p.Kind is "room" or "address" || p.Kind == "landmark" && p.Span.Length > 2)) copy.AsSpan(place.Span.Start, place.Span.Length).Fill('|');
+        foreach (var place in places.Where(p => p.Kind is "room" or "address" || p.Kind == "landmark" && p.Span.Length > 2)) copy.AsSpan(place.Span.Start, place.Span.Length).Fill(Blanked);
         return new(copy);
     }
 }

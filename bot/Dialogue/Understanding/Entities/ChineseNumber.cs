@@ -5,6 +5,8 @@ internal static class ChineseNumber
 {
     // Longer is nonsense; bounds the work where a message is nothing but numerals.
     private const int Longest = 24;
+    // 万万万万 counts nothing.
+    private const decimal Greatest = 1_000_000_000_000m;
 
     public static NumberToken? Read(string text, int start)
     {
@@ -218,7 +220,7 @@ internal static class ChineseNumber
                 if (_i != _start) return false;
                 return Close(1, null, unit);
             }
-            if (unit < 10_000) return false;
+            if (unit < 10_000 || _total + _section > Greatest) return false;
             _i++;
             // 一亿两千万: the ten thousands count behind the hundred millions.
             var kept = unit < _great ? _total : 0;

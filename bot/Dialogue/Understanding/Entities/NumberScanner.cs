@@ -19,6 +19,8 @@ internal static class NumberScanner
             if (token is not { } found)
             {
                 i++;
+                // 万万万: what did not begin a number at its first unit begins none at the next.
+                while (Numerals.Unit(c) > 10 && i < text.Length && Numerals.Unit(text[i]) > 10) i++;
                 continue;
             }
             if (tokens.Count > 0 && Range(text, tokens[^1], found) is { } range) tokens[^1] = range;

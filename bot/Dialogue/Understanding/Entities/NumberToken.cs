@@ -9,4 +9,18 @@ namespace IntakeBot.Dialogue.Understanding.Entities;
 internal readonly record struct NumberToken(int Start, int End, decimal Value, decimal? Upper, bool Approximate, bool Scaled, bool Short, int Digits)
 {
     public bool IsArabic => Digits > 0;
+
+    /// <summary>The numbers that stand in none of the things found; both in the order of the text.</summary>
+    public static List<NumberToken> Outside<T>(List<NumberToken> numbers, List<T> found, Func<T, Span> place)
+    {
+        if (found.Count == 0) return numbers;
+        var outside = new List<NumberToken>(numbers.Count);
+        var next = 0;
+        foreach (var number in numbers)
+        {
+            while (next < found.Count && place(found[next]).End <= number.Start) next++;
+            if (next == found.Count || number.Start < place(found[next]).Start || number.End > place(found[next]).End) outside.Add(number);
+        }
+        return outside;
+    }
 }

@@ -85,6 +85,8 @@ internal sealed class PlaceReader
     private static void Rooms(string original, string text, IReadOnlyList<NumberToken> numbers, List<PlaceMention> found)
     {
         var from = 0;
+        // The places with names, in the order of the text; rooms are added behind them.
+        var (next, named) = (0, found.Count);
         foreach (var number in numbers)
         {
             if (number.Start < from || number.Scaled || number.Value > 9999 || number.Value != (int)number.Value) continue;
@@ -95,12 +97,12 @@ internal sealed class PlaceReader
             if (number.Start > 1 && text[number.Start - 1] is '栋' or '座' or '幢' && char.IsAsciiLetter(text[number.Start - 2])) start = number.Start - 2;
             end = end < 0 ? number.End : Chain(text, end, numbers);
             from = end;
-            if (found.FirstOrDefault(p => p.Span.Start <= start && start <= p.Span.End && p.Kind is "landmark" or "address") is { } before)
+            while (next < named && found[next].Span.End < start) next++;
+            if (next < named && found[next] is { Kind: "landmark" or "address" } before && before.Span.Start <= start)
             {
-                found.Remove(before);
                 start = before.Span.Start;
                 end = Math.Max(end, before.Span.End);
-                found.Add(new(new(start, end - start), original[start..end], "address"));
+                found[next] = new(new(start, end - start), original[start..end], "address");
                 continue;
             }
             found.Add(new(new(start, end - start), original[start..end], "room"));

@@ -21,6 +21,8 @@ internal sealed class RuleSet
     private readonly List<Rule> _rules = [];
     private readonly List<(string Name, int Within)> _contexts = [];
     private readonly List<Use> _uses = [];
+    // The farthest that a context reaches.
+    private int _widest;
     private PatternSet _words = null!;
     private PatternSet _sounds = null!;
 
@@ -49,6 +51,7 @@ internal sealed class RuleSet
             {
                 var owner = set._contexts.Count;
                 set._contexts.Add((name, context.Within));
+                set._widest = Math.Max(set._widest, context.Within);
                 Add(contexts, name, context.Before, new(Role.Before, owner));
                 Add(contexts, name, context.After, new(Role.After, owner));
                 Add(contexts, name, context.Unless, new(Role.Now, owner));
@@ -84,52 +87,85 @@ internal sealed class RuleSet
     {
         var matches = new List<PatternMatch>();
         set.Scan(text, matches);
-        List<PatternMatch>? others = null;
-        foreach (var match in matches)
-        {
-            if (_uses[match.Id].Role != Role.Hit) (others ??= []).Add(match);
-        }
+        if (matches.Count == 0) return false;
+        var around = new Surroundings(this, text, matches);
         var first = hits.Count;
         var rejected = false;
         foreach (var match in matches)
         {
             var use = _uses[match.Id];
             if (use.Role != Role.Hit || hits.Count - first >= 64) continue;
-            if (others is null || !Void(text, match, use.Owner, others)) hits.Add(new(_rules[use.Owner], match.Start, match.End));
-            else rejected = true;
+            if (around.Void(match, use.Owner)) rejected = true;
+            else hits.Add(new(_rules[use.Owner], match.Start, match.End));
         }
         return rejected;
     }
 
-    private bool Void(string text, PatternMatch hit, int rule, List<PatternMatch> others)
+    // What was matched beside the hits. Only what stands near a hit is looked at, so that the work stays linear.
+    private readonly ref struct Surroundings
     {
-        foreach (var other in others)
+        private readonly RuleSet _set;
+        private readonly string _text;
+        private readonly List<PatternMatch>? _near;
+        private readonly HashSet<Use>? _anywhere;
+        private readonly int _longest;
+
+        public Surroundings(RuleSet set, string text, List<PatternMatch> matches)
         {
-            var use = _uses[other.Id];
-            switch (use.Role)
+            (_set, _text) = (set, text);
+            foreach (var match in matches)
             {
-                case Role.Never when use.Owner == rule:
-                case Role.Unless when use.Owner == rule && other.Start < hit.End && hit.Start < other.End:
-                    return true;
-                case Role.Before when other.End <= hit.Start && hit.Start - other.End <= _contexts[use.Owner].Within && Holds(text, other.End, hit.Start, rule, use.Owner, others):
-                case Role.After when other.Start >= hit.End && other.Start - hit.End <= _contexts[use.Owner].Within && Holds(text, hit.End, other.Start, rule, use.Owner, others):
-                    return true;
+                var use = set._uses[match.Id];
+                if (use.Role is Role.Never or Role.Now) (_anywhere ??= []).Add(use);
+                else if (use.Role != Role.Hit)
+                {
+                    (_near ??= []).Add(match);
+                    _longest = Math.Max(_longest, match.End - match.Start);
+                }
             }
         }
-        return false;
-    }
 
-    private bool Holds(string text, int from, int to, int rule, int context, List<PatternMatch> others)
-    {
-        if (_rules[rule].Despite.Contains(_contexts[context].Name)) return false;
-        for (var i = from; i < to; i++)
+        public bool Void(PatternMatch hit, int rule)
         {
-            if (Breaks.IsSentence(text[i])) return false;
+            if (_anywhere is not null && _anywhere.Contains(new(Role.Never, rule))) return true;
+            if (_near is null) return false;
+            for (var i = First(hit.Start - _set._widest); i < _near.Count && _near[i].End <= hit.End + _set._widest + _longest; i++)
+            {
+                var other = _near[i];
+                var use = _set._uses[other.Id];
+                switch (use.Role)
+                {
+                    case Role.Unless when use.Owner == rule && other.Start < hit.End && hit.Start < other.End:
+                    case Role.Before when other.End <= hit.Start && Holds(other.End, hit.Start, rule, use.Owner):
+                    case Role.After when other.Start >= hit.End && Holds(hit.End, other.Start, rule, use.Owner):
+                        return true;
+                }
+            }
+            return false;
         }
-        foreach (var other in others)
+
+        // The matches come in the order of their ends.
+        private int First(int end)
         {
-            if (_uses[other.Id] is { Role: Role.Now } now && now.Owner == context) return false;
+            var (low, high) = (0, _near!.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (_near[middle].End < end) low = middle + 1;
+                else high = middle;
+            }
+            return low;
         }
-        return true;
+
+        private bool Holds(int from, int to, int rule, int context)
+        {
+            var (name, within) = _set._contexts[context];
+            if (to - from > within || _set._rules[rule].Despite.Contains(name)) return false;
+            for (var i = from; i < to; i++)
+            {
+                if (Breaks.IsSentence(_text[i])) return false;
+            }
+            return _anywhere is null || !_anywhere.Contains(new(Role.Now, context));
+        }
     }
 }
