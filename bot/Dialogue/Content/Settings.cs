@@ -22,6 +22,12 @@ public sealed record Settings
     public required int DescriptionLimit { get; init; }
     /// <summary>Minutes of silence after which a conversation opened again begins with where it stood.</summary>
     public required int ReturnAfterMinutes { get; init; }
+    /// <summary>How long a piece of a sentence waits for what follows; zero: every message is answered at once.</summary>
+    public required TimeSpan PieceWait { get; init; }
+    /// <summary>Characters of Chinese, or twice the words of another script, up to which a message may be a piece.</summary>
+    public required int PieceLength { get; init; }
+    /// <summary>Minutes of silence after which the resident is asked once whether to go on with the draft; zero: never.</summary>
+    public required int NudgeAfterMinutes { get; init; }
     /// <summary>Name and version of the privacy notice, e.g. <c>privacy/1</c>.</summary>
     public required string Notice { get; init; }
     /// <summary>Words that say "change this" when the name of a line stands beside them.</summary>
@@ -60,6 +66,9 @@ internal sealed class SettingsFile
     public required int Representatives { get; set; }
     public required int DescriptionLimit { get; set; }
     public required int ReturnAfterMinutes { get; set; }
+    public required double PieceWaitSeconds { get; set; }
+    public required int PieceLength { get; set; }
+    public required int NudgeAfterMinutes { get; set; }
     public required string Notice { get; set; }
     public required string Change { get; set; }
     public required List<string> Rejecting { get; set; }
@@ -103,10 +112,14 @@ internal sealed class SettingsFile
         Range("anotherCategory", v.AnotherCategory, 0, 1);
         Range("groupFrom", v.GroupFrom, 2, 1000);
         Range("descriptionLimit", v.DescriptionLimit, 500, 20_000);
+        Range("pieceWaitSeconds", v.PieceWaitSeconds, 0, 10);
+        Range("pieceLength", v.PieceLength, 1, 30);
+        Range("nudgeAfterMinutes", v.NudgeAfterMinutes, 0, 10_080);
         var settings = new Settings
         {
             Questions = v.Questions, AcceptCategory = v.AcceptCategory, CertainCategory = v.CertainCategory, GuessCategory = v.GuessCategory, AnotherCategory = v.AnotherCategory, GroupFrom = v.GroupFrom,
-            Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes, Notice = v.Notice,
+            Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes,
+            PieceWait = TimeSpan.FromSeconds(v.PieceWaitSeconds), PieceLength = v.PieceLength, NudgeAfterMinutes = v.NudgeAfterMinutes, Notice = v.Notice,
             Change = Compile(v.Change, null, "change"),
             Rejecting = v.Rejecting,
             PlaceLead = v.PlaceLead,

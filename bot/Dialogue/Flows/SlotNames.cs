@@ -21,4 +21,5 @@ public static class SlotNames
     public const string Duplicate = "duplicate";
     public const string Second = "second";
     public const string Rating = "rating";
+    public const string Visit = "visit";
 }

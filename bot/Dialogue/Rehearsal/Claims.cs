@@ -6,18 +6,21 @@ namespace IntakeBot.Dialogue.Rehearsal;
 
 /// <summary>
 /// What may be claimed after a turn: <c>= asking SLOT</c>, <c>= flow NAME</c>, <c>= no other flow</c> (the petition alone), <c>= state collecting</c>, <c>= urgency urgent</c>,
-/// <c>= language en</c>, <c>= largeType yes</c>, <c>= receipt</c>, <c>= questions &lt;= 4</c>, <c>= asked SLOT &lt;= 1</c>, <c>= nothing asked twice</c>,
+/// <c>= language en</c>, <c>= largeType yes</c>, <c>= receipt</c>, <c>= questions &lt;= 4</c>, <c>= asked SLOT &lt;= 1</c>, <c>= nothing asked twice</c>, <c>= waits</c> (pieces of a sentence, for the rest of it),
 /// <c>= slot NAME VALUE</c> (none: asked without answer; unknown: never filled), <c>= words PIECE</c>, <c>= effect NAME [PIECE]</c>, <c>= no effect</c>,
 /// <c>= bytes &lt;= N</c> (the stored state), <c>= petition</c>, <c>= petition none</c> and <c>= petition.PATH VALUE</c> (<see cref="PetitionClaims"/>).
 /// </summary>
 internal static class Claims
 {
+    public const string Waits = "waits";
+
     public static Parsed Read(string claim)
     {
         var parts = claim.Split(' ', 2);
         var (what, value) = (parts[0], parts.Length > 1 ? parts[1].Trim() : "");
         switch (claim)
         {
+            case Waits: return Parsed.Check("pieces that wait", stage => stage.State?.Waiting is null ? "nothing waits" : null);
             case "no effect": return Parsed.Check(claim, stage => stage.Effects.Count == 0 ? null : Names(stage.Effects));
             case "no other flow": return Parsed.Check(claim, OtherFlow);
             case "nothing asked twice": return Parsed.Check(claim, AskedTwice);

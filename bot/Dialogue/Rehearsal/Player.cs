@@ -11,6 +11,8 @@ public static class Player
         var stage = new Stage(library);
         foreach (var step in script.Steps)
         {
+            // What is claimed is claimed of the answer: only a next message, quick enough, finds the pieces of a sentence still waiting.
+            if (step is not ({ Sign: ">" or "*" or "~" } or { Sign: "=", Text: Claims.Waits })) stage.Settle();
             string? actual;
             try
             {

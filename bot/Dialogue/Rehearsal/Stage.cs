@@ -8,12 +8,13 @@ namespace IntakeBot.Dialogue.Rehearsal;
 
 /// <summary>
 /// One conversation on the pure engine, in a world that can be set: clock, building, roster, who answers. It does what the host does
-/// around a turn: answers the engine's queries, and stores the state. Nothing here is random, so a rehearsal always goes the same way.
+/// around a turn: answers the engine's queries, stores the state, and wakes it when something is due. Nothing here is random, so a rehearsal always goes the same way.
 /// </summary>
 public sealed class Stage(ContentLibrary library)
 {
     private readonly DialogueEngine _engine = new(library);
     private readonly CountedIds _ids = new();
+    private DateTimeOffset? _wakeAt;
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 22, 10, 0, TimeSpan.FromHours(8));
     public ScannedBuilding? Building { get; set; }
@@ -43,8 +44,25 @@ public sealed class Stage(ContentLibrary library)
 
     public void Pass(TimeSpan time, string shown)
     {
-        Now += time;
         Transcript.Add(new(TranscriptKind.World, $"~ {shown}"));
+        var then = Now + time;
+        Wake(then);
+        Now = then;
+    }
+
+    /// <summary>Nothing more is said: pieces of a sentence that wait for the rest are answered now.</summary>
+    public void Settle()
+    {
+        if (State?.Waiting is not null && _wakeAt is { } at) Wake(at);
+    }
+
+    private void Wake(DateTimeOffset until)
+    {
+        while (_wakeAt is { } at && at <= until)
+        {
+            if (at > Now) Now = at;
+            Turn(new Activity { Type = "event", Name = "intake/wake" }, new(TranscriptKind.World, "@ wake"));
+        }
     }
 
     public void Happens(Activity activity, string shown) => Turn(activity with { Locale = Locale }, new(TranscriptKind.World, $"@ {shown}"));
@@ -56,7 +74,7 @@ public sealed class Stage(ContentLibrary library)
         Close(null, _engine.Resume(state, Context()));
     }
 
-    private TurnContext Context() => new(Now, _ids) { Owner = Owner, Building = Building, Duty = Duty };
+    private TurnContext Context() => new(Now, _ids) { Owner = Owner, Building = Building, Duty = Duty, MayWait = true };
 
     private void Turn(Activity activity, TranscriptLine shown)
     {
@@ -78,6 +96,7 @@ public sealed class Stage(ContentLibrary library)
 
     private void Close(ConversationState? before, TurnOutcome outcome)
     {
+        _wakeAt = outcome.WakeAt;
         var bytes = outcome.State.ToBytes();
         State = ConversationState.FromBytes(bytes);
         if (!State.ToBytes().AsSpan().SequenceEqual(bytes)) throw new InvalidOperationException("The state does not survive being stored.");

@@ -85,6 +85,9 @@ internal static class Applying
             case "none" when open.Asking == SlotNames.Category: Categories.None(turn); turn.State = turn.State with { Editing = null }; return;
             case "leaf": Categories.Choose(turn, value[(colon + 1)..]); turn.State = turn.State with { Editing = null }; return;
             case "edit": turn.State = turn.State with { Editing = value[(colon + 1)..] }; return;
+            case Visits.GoOn: return;
+            case Visits.NewMatter: Visits.Another(turn); return;
+            case Visits.Progress: Status(turn, null); return;
             case "cancel": Aside(turn, FlowNames.Cancel); return;
         }
         turn.State = turn.State.Set(open.Asking, new TextValue(value[(colon + 1)..]));

@@ -14,8 +14,11 @@ internal static class Collecting
     public static void Handle(Turn turn, Reading reading)
     {
         LeaveSideFlow(turn, reading);
-        Applying.Apply(turn, Interpret(turn, reading));
+        var whole = Pieces.Continuing(turn, reading);
+        Applying.Apply(turn, whole is null ? Interpret(turn, reading) : GoOn(turn, reading, whole));
         if (turn.Reading is { } about) Urgencies.Note(turn, about.Urgency);
+        Pieces.Remember(turn, whole ?? reading);
+        if (whole is not null) return;
         if (!turn.Collecting || turn.State.Question is null) return;
         if (!turn.Understood) Failing.Count(turn);
         else Failing.Pass(turn);
@@ -45,6 +48,16 @@ internal static class Collecting
         if (decided || Weight.Of(reading.Text) < Sentence) return;
         turn.Pop();
         turn.State = turn.State with { Question = null };
+    }
+
+    // It adds to what was told; the question that came in between is put again.
+    private static List<Command> GoOn(Turn turn, Reading reading, Reading whole)
+    {
+        turn.Understood = true;
+        turn.InPieces |= turn.Just?.InPieces == true;
+        List<Command> commands = reading.Signals.Contains(Signal.Affirm) || Weight.Of(reading.Text) < 2 ? [] : [new Tell(Petitions.Masking.Clean(reading), false)];
+        commands.AddRange(SlotFiller.Read(turn, whole, null).Where(c => c is not SetSlot set || !set.Value.Equals(turn.State.Find(set.Slot))));
+        return commands;
     }
 
     private static List<Command> Interpret(Turn turn, Reading reading)

@@ -40,6 +40,10 @@ public sealed record ConversationState
     public SameMatter? Same { get; init; }
     /// <summary>What needs saying only once: doors to other channels, whether clarification was tried.</summary>
     public IReadOnlyList<string> Told { get; init; } = [];
+    /// <summary>Pieces of a sentence that wait for the rest of it.</summary>
+    public Waiting? Waiting { get; init; }
+    /// <summary>What was told in the last turn: what follows at once may belong to it.</summary>
+    public JustTold? Just { get; init; }
     public int Turns { get; init; }
     public DateTimeOffset LastAt { get; init; }
 
@@ -81,6 +85,12 @@ public sealed record OpenQuestion(string Asking, string Flow, string Step, int T
 /// <param name="Emergency">It was sent as one.</param>
 /// <param name="Joined">The petition is somebody else's; what is done for it all must not be undone by one who joined.</param>
 public sealed record SentPetition(Guid Id, string Receipt, string Leaf, DateTimeOffset At, bool Emergency, bool Closed, bool Joined = false);
+/// <param name="Since">When the first of them came.</param>
+/// <param name="Until">When they are answered if nothing follows.</param>
+/// <param name="LastId">Id of the last of these messages, if the channel gives ids.</param>
+public sealed record Waiting(IReadOnlyList<string> Pieces, DateTimeOffset Since, DateTimeOffset Until, string? LastId);
+/// <param name="InPieces">It came in pieces, so that another one may follow.</param>
+public sealed record JustTold(string Text, DateTimeOffset At, bool InPieces);
 public sealed record SecondMatter(string Text);
 /// <param name="Key">Building and leaf that were looked up.</param>
 public sealed record SameMatter(string Key, Guid? PetitionId, DateTimeOffset? Since, int? People);

@@ -9,6 +9,8 @@ internal static class Events
     public static void Handle(Turn turn)
     {
         var value = turn.Activity.Value;
+        // Somebody has just spoken to the resident: the time of being left alone begins anew.
+        if (turn.Activity.Name is "intake/owner" or "intake/handback" or "intake/closed") turn.State = turn.State with { LastAt = turn.Context.Now };
         switch (turn.Activity.Name)
         {
             case "intake/opened": Opened(turn); break;
@@ -23,6 +25,8 @@ internal static class Events
             case "intake/closed": Closed(turn, value); break;
             case "intake/progress": Progress(turn, value); break;
             case "intake/same": Same(turn, value); break;
+            case "intake/followed": Followed(turn, value); break;
+            case "intake/wake": Wakes.Handle(turn); break;
         }
     }
 
@@ -43,10 +47,11 @@ internal static class Events
         turn.State = state with { LastAt = turn.Context.Now };
         if (turn.Collecting && state.Words.Count > 0)
         {
+            turn.Returns = true;
             turn.Ack("greet.back", ("known", Short(string.Join(' ', state.Words))));
             FlowRunner.Advance(turn);
         }
-        else if (!turn.Collecting && state.Sent is { Closed: false }) turn.Say("greet.after");
+        else if (state.Sent is { Closed: false }) Visits.Greet(turn);
     }
 
     private static void Closed(Turn turn, JsonElement? value)
@@ -59,6 +64,15 @@ internal static class Events
         FlowRunner.Advance(turn);
     }
 
+    // Of a matter that is somebody else's: that it moves, never who reported it or what was said there.
+    private static void Followed(Turn turn, JsonElement? value)
+    {
+        if (!Guid.TryParse(Incoming.String(value, "petitionId"), out var id) || turn.Context.Owner == ConversationOwner.Staff) return;
+        var sent = turn.State.Sent?.Id == id ? turn.State.Sent : turn.State.Earlier.FirstOrDefault(s => s.Id == id);
+        var key = "followed." + Incoming.String(value, "what");
+        if (sent is { Closed: false } && turn.Book.Has(key)) turn.Say(key, ("station", Incoming.String(value, "station")));
+    }
+
     private static void Progress(Turn turn, JsonElement? value)
     {
         if (Incoming.Member(value, "found") is not { ValueKind: JsonValueKind.True }) turn.Say("progress.none");
@@ -68,7 +82,7 @@ internal static class Events
             var at = DateTimeOffset.TryParse(Incoming.String(value, "updatedAt"), out var time) ? time.ToOffset(TimeSpan.FromHours(8)).ToString("MM-dd HH:mm") : null;
             turn.Say(turn.Book.Has(key) ? key : "progress.any", ("station", Incoming.String(value, "station")), ("owner", Incoming.String(value, "owner")), ("time", at));
         }
-        if (turn.State.Stack.Count > 0) FlowRunner.Advance(turn);
+        if (!Visits.TakeUp(turn, value) && turn.State.Stack.Count > 0) FlowRunner.Advance(turn);
     }
 
     private static void Same(Turn turn, JsonElement? value)

@@ -12,7 +12,7 @@ internal static class Matters
     public static ConversationState Cleared(ConversationState s) => s with
     {
         Slots = [.. s.Slots.Where(x => x.Name is SlotNames.Contact or SlotNames.Anonymous || x is { Name: SlotNames.Where, Value: PlaceValue { Source: "qr" } })],
-        Answered = [], Words = [], Files = [], Urgency = "normal", Reasons = [], Asked = 0, Editing = null, Same = null, Told = [], Question = null,
+        Answered = [], Words = [], Files = [], Urgency = "normal", Reasons = [], Asked = 0, Editing = null, Same = null, Told = [], Question = null, Just = null,
     };
 
     /// <summary>A new matter; what is said next tells it.</summary>
@@ -47,14 +47,16 @@ internal static class Matters
 
     private static void Remember(Turn turn, PetitionDraft draft, Phase phase, Guid? joined = null)
     {
-        var sent = new SentPetition(joined ?? draft.Id, joined is null ? draft.Receipt : "", draft.Category.Leaf, turn.Context.Now,
-            draft.Urgency.Level == "emergency", Closed: false, Joined: joined is not null);
-        turn.State = turn.State with
-        {
-            Phase = phase, Sent = sent, Editing = null,
-            Earlier = turn.State.Sent is { } before ? [before, .. turn.State.Earlier.Take(RememberedPetitions - 1)] : turn.State.Earlier,
-        };
+        Remember(turn, new(joined ?? draft.Id, joined is null ? draft.Receipt : "", draft.Category.Leaf, turn.Context.Now,
+            draft.Urgency.Level == "emergency", Closed: false, Joined: joined is not null), phase);
     }
+
+    /// <summary>The matter that the conversation is about from now on.</summary>
+    public static void Remember(Turn turn, SentPetition sent, Phase phase) => turn.State = turn.State with
+    {
+        Phase = phase, Sent = sent, Editing = null,
+        Earlier = turn.State.Sent is { } before ? [before, .. turn.State.Earlier.Take(RememberedPetitions - 1)] : turn.State.Earlier,
+    };
 
     /// <summary>The sentence about who comes and when, as true as the roster.</summary>
     public static string ByDuty(Turn turn, string key) =>

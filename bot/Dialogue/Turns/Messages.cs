@@ -9,16 +9,25 @@ internal static class Messages
 {
     public static void Handle(Turn turn)
     {
-        var text = Incoming.Text(turn.Activity);
         var files = Incoming.Files(turn.Activity);
         var location = Incoming.Location(turn.Activity);
         var first = turn.State.Phase == Phase.Collecting && turn.State.Stack.Count == 0;
+        var text = Incoming.Text(turn.Activity);
         var reading = string.IsNullOrWhiteSpace(text) ? null : turn.Reader.Read(text, turn.Context.Now);
+        if (Pieces.Waits(turn, reading, files.Count > 0 || location is not null)) return;
+        reading = Pieces.Take(turn, reading, out var before);
+        turn.Crossed = turn.Activity.Timestamp < turn.State.LastAt;
+        turn.Just = turn.State.Just;
         turn.Reading = reading;
-        turn.State = turn.State with { Turns = turn.State.Turns + 1, LastAt = turn.Context.Now };
+        turn.State = turn.State with { Turns = turn.State.Turns + 1, LastAt = turn.Context.Now, Just = null };
         turn.State = turn.State with { Consent = turn.State.Consent ?? new(turn.Catalog.Settings.Notice, turn.Context.Now) };
         if (reading is not null) Following.Follow(turn, reading);
         if (first) Matters.Begin(turn);
+        if (before is not null && turn.Collecting)
+        {
+            Collecting.TellMatter(turn, before);
+            turn.Reading = reading;
+        }
 
         var emergency = reading is not null && Urgencies.Emergency(turn, reading);
         Keep(turn, files);

@@ -34,7 +34,7 @@ internal static class Questions
         if (tries > 0) names = names.Concat(slot.RetryOptions);
         if (tries > 0 && !slot.Required && step.Options is null) names = names.Append("skip");
         if (tries > 1) names = names.Append("person");
-        return [.. names.SelectMany(n => Expand(turn, n)).Distinct()];
+        return [.. names.SelectMany(n => Expand(turn, n)).Concat(Visits.Offers(turn)).Distinct()];
     }
 
     private static IEnumerable<string> Expand(Turn turn, string option) => option switch

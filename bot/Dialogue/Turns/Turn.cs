@@ -30,6 +30,14 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
     public bool ToldElse { get; set; }
     /// <summary>The message added to the description.</summary>
     public bool ToldMore { get; set; }
+    /// <summary>The resident is back after a while, and is asked what it shall be.</summary>
+    public bool Returns { get; set; }
+    /// <summary>The message came in pieces that waited for each other.</summary>
+    public bool InPieces { get; set; }
+    /// <summary>The message was sent before the open question was put.</summary>
+    public bool Crossed { get; set; }
+    /// <summary>What the turn before this one was told.</summary>
+    public JustTold? Just { get; set; }
     /// <summary>The answer comes with an event in the same turn; the open question waits for it.</summary>
     public bool HoldQuestion { get; set; }
     /// <summary>Who comes: for the place that was scanned, from the sending on for the matter itself.</summary>
@@ -128,7 +136,7 @@ internal sealed class Turn(ContentEdition edition, ConversationState state, Acti
             else activities.Add(Message(Join(_acks, text), Data(question)) with { SuggestedActions = Actions(question) });
         }
         if (_acks.Count > 0 && !_said.Exists(s => s.Question is not null)) activities.Insert(0, Message(Join(_acks, null), Data(null)));
-        return new(State, activities, Effects) { Wording = _wording };
+        return new(State, activities, Effects) { Wording = _wording, WakeAt = Wakes.At(this) };
 
         IntakeData Data(QuestionText? q) => new()
         {

@@ -9,6 +9,11 @@ public sealed record TurnContext(DateTimeOffset Now, IIdSource Ids)
 {
     /// <summary>Who answers the resident now; while staff do, the engine speaks only in emergencies.</summary>
     public ConversationOwner Owner { get; init; } = ConversationOwner.Bot;
+    /// <summary>
+    /// A piece of a sentence may wait for the rest: the host runs the engine again with the event <c>intake/wake</c> at
+    /// <see cref="TurnOutcome.WakeAt"/>. False where a message must be answered with the call that brought it.
+    /// </summary>
+    public bool MayWait { get; init; }
     /// <summary>The building whose code was scanned, if any.</summary>
     public ScannedBuilding? Building { get; init; }
     /// <summary>Who is on duty for this place now, so that promises about answers are honest.</summary>

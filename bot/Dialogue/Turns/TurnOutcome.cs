@@ -6,6 +6,8 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>The result of one turn: commit the state and the effects first, then show the activities.</summary>
 public sealed record TurnOutcome(ConversationState State, IReadOnlyList<Activity> Activities, IReadOnlyList<Effect> Effects)
 {
+    /// <summary>When the event <c>intake/wake</c> is due although nobody says anything; null: never.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
     /// <summary>Keys of the wording that was rendered, in order: <c>ask.when@noise</c>. For rehearsals; clients never see them.</summary>
     public IReadOnlyList<string> Wording { get; init; } = [];
 }
@@ -36,6 +38,12 @@ public sealed record AskProgress(string Receipt, Guid? PetitionId = null) : Effe
 /// that run answers no activities, it only remembers. A host that does not answer loses nothing but the offer to join.
 /// </summary>
 public sealed record FindSameMatter(string Building, string Leaf) : Effect;
+
+/// <summary>
+/// This conversation is told from now on how a petition of another one goes: by events <c>intake/followed</c> with
+/// <c>{"petitionId":"...","what":"claimed|closed|overdue|withdrawn|reopened","station":"..."}</c>.
+/// </summary>
+public sealed record FollowPetition(Guid PetitionId) : Effect;
 
 /// <summary>The resident joins an open matter: own facts are added to its case, and the joiner is kept informed too.</summary>
 public sealed record JoinPetition(Guid PetitionId, PetitionDraft Own) : Effect;

@@ -11,11 +11,11 @@ internal static class WordingKeys
 
     public static readonly IReadOnlyDictionary<string, string[]> Single = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["greet"] = [], ["notice"] = [], ["greet.back"] = ["known"], ["greet.after"] = [],
+        ["greet"] = [], ["notice"] = [], ["greet.back"] = ["known"], ["nudge"] = [], ["greet.after"] = [],
         ["ask.problem.more"] = [], ["ask.rating.stars"] = [],
         ["corrected"] = ["line", "value"], ["corrected.where"] = ["value"], ["noted.also"] = [], ["noted.question"] = [],
         ["got.photo"] = [], ["got.voice"] = [], ["got.video"] = [], ["got.file"] = [], ["got.location"] = [],
-        ["ok.anonymous"] = [], ["ok.noContact"] = [], ["ok.skip"] = [], ["ok.elsewhere"] = [], ["ok.group"] = ["people"], ["ok.urgent"] = [],
+        ["ok.anonymous"] = [], ["ok.noContact"] = [], ["ok.skip"] = [], ["ok.elsewhere"] = [], ["ok.group"] = ["people"], ["ok.another"] = [], ["ok.urgent"] = [],
         ["chat.thanks"] = [], ["chat.hello"] = [], ["chat.smallTalk"] = [], ["chat.insult"] = [], ["chat.noise"] = [], ["chat.calm"] = [], ["chat.goOn"] = [],
         ["language.switched"] = [], ["largeType.on"] = [],
         ["cancel.done"] = [], ["cancel.kept"] = [], ["cancel.nothing"] = [], ["startOver.done"] = [],
@@ -24,7 +24,7 @@ internal static class WordingKeys
         ["emergency.handed"] = [], ["emergency.known"] = [],
         ["supplement.done"] = [], ["supplement.files"] = [], ["withdraw.done"] = [], ["withdraw.kept"] = [],
         ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["say.joinerSolved"] = [], ["say.joinerUnsolved"] = [], ["say.nothingTold"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
-        ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.owner"] = ["owner"],
+        ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.takenUp"] = [], ["progress.owner"] = ["owner"],
         ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = [], ["event.closed"] = ["sentence"],
         ["summary.head"] = [], ["summary.line"] = ["n", "line", "value"], ["summary.tail"] = [],
         ["edit"] = ["line"], ["edit.which"] = [],
@@ -47,6 +47,7 @@ internal static class WordingKeys
         ("emergency.", ["number"], ["any", "again"]),
         ("progress.", ["time", "owner"], ["any"]),
         ("party.", [], ["unknown"]),
+        ("followed.", [], ["claimed", "closed", "overdue", "withdrawn", "reopened"]),
         ("say.", ["text"], []),
     ];
 

@@ -18,8 +18,8 @@ internal static class ChatEndpoints
             .WithSummary("A token for a new conversation. A wrong code is said so, and the chat goes on without a building.")
             .Accepts<ChatRequest>("application/json").Produces<ChatAnswer>().ProducesProblem(400).ProducesProblem(429);
         chat.MapPost("/resume", ResumeAsync).WithMetadata(new LimitedAs(LimitedKind.Chat)).WithName("ChatResume")
-            .WithSummary("A new token for the conversation that this device was in last, known by its cookie. 404: none.")
-            .Produces<ChatAnswer>().ProducesProblem(404).ProducesProblem(429);
+            .WithSummary("A new token for the conversation that this device, known by its cookie, was in last: at the building of the code, if one is given. 404: none.")
+            .Accepts<ChatRequest>("application/json").Produces<ChatAnswer>().ProducesProblem(404).ProducesProblem(429);
         chat.MapPost("/forget", ForgetAsync).WithMetadata(new LimitedAs(LimitedKind.Chat)).WithName("ChatForget")
             .WithSummary("This device is no longer known. What was said and sent stays with those who handle it.")
             .Produces(204).ProducesProblem(429);
@@ -35,12 +35,10 @@ internal static class ChatEndpoints
     private static async Task<IResult> TokenAsync(
         HttpContext context, ConversationTokens tokens, SignedCodes codes, PlacesSource places, HostTexts texts, TimeProvider clock)
     {
-        if (await BodyReader.ReadAsync(context.Request, LongestBody) is not { } body) return Results.Problem(statusCode: 413, title: "The body is too large.");
-        var request = new ChatRequest();
-        if (body.Length > 0 && (request = BodyReader.Parse(body, ChatJson.Default.ChatRequest, out var problem)) is null)
-            return Results.Problem(statusCode: 400, title: problem);
+        var (request, wrong) = await RequestAsync(context);
+        if (wrong is not null) return wrong;
 
-        var building = codes.Open(request.Building) is { } code ? places.Current.Gazetteer.FindBuilding(code) : null;
+        var building = codes.Open(request!.Building) is { } code ? places.Current.Gazetteer.FindBuilding(code) : null;
         var claims = new ConversationToken
         {
             Use = ConversationToken.Chat,
@@ -53,15 +51,24 @@ internal static class ChatEndpoints
     }
 
     private static async Task<IResult> ResumeAsync(
-        HttpContext context, Devices devices, ConversationTokens tokens, LiveConversations conversations, PlacesSource places)
+        HttpContext context, Devices devices, ConversationTokens tokens, SignedCodes codes, LiveConversations conversations, PlacesSource places)
     {
+        var (request, wrong) = await RequestAsync(context);
+        if (wrong is not null) return wrong;
         if (Devices.Find(context.Request) is not { } device
-            || await devices.ConversationOfAsync(device, context.RequestAborted) is not { } id
+            || await devices.ConversationOfAsync(device, codes.Open(request!.Building), context.RequestAborted) is not { } id
             || await conversations.KnowAsync(conversations.Get(id), context.RequestAborted) is not { } known)
             return Results.Problem(statusCode: 404, title: "This device has no conversation to go on with.");
 
         var claims = new ConversationToken { Use = ConversationToken.Chat, ConversationId = id, User = known.UserId, Building = known.Building, Device = device };
         return Answer(context, tokens, claims, places.Current.Gazetteer.FindBuilding(known.Building), null);
+    }
+
+    private static async Task<(ChatRequest? Request, IResult? Wrong)> RequestAsync(HttpContext context)
+    {
+        if (await BodyReader.ReadAsync(context.Request, LongestBody) is not { } body) return (null, Results.Problem(statusCode: 413, title: "The body is too large."));
+        if (body.Length == 0) return (new(), null);
+        return BodyReader.Parse(body, ChatJson.Default.ChatRequest, out var problem) is { } request ? (request, null) : (null, Results.Problem(statusCode: 400, title: problem));
     }
 
     private static IResult Answer(HttpContext context, ConversationTokens tokens, ConversationToken claims, Building? building, string? buildingError)

@@ -8,7 +8,7 @@ namespace IntakeBot.Host.Chat;
 
 /// <summary>
 /// Recognises a resident's browser by a random cookie that scripts cannot read; the store knows its hash only, and the
-/// conversation it was in last.
+/// conversations it was in.
 /// </summary>
 internal sealed class Devices(HostDbFactory databases)
 {
@@ -35,10 +35,22 @@ internal sealed class Devices(HostDbFactory databases)
         return Hash(value);
     }
 
-    public async Task<string?> ConversationOfAsync(string device, CancellationToken cancellation)
+    /// <summary>The conversation this device was in last, at one building or anywhere; null: none.</summary>
+    public async Task<string?> ConversationOfAsync(string device, string? building, CancellationToken cancellation)
     {
         await using var db = databases.CreateDbContext();
-        return await db.Devices.Where(d => d.Hash == device).Select(d => d.ConversationId).SingleOrDefaultAsync(cancellation);
+        return await (
+            from known in db.Devices
+            join conversation in db.Conversations on known.ConversationId equals conversation.Id
+            where known.Hash == device && (building == null || conversation.Building == building)
+            orderby conversation.UpdatedAt descending
+            select conversation.Id).FirstOrDefaultAsync(cancellation);
+    }
+
+    public async Task<bool> WasInAsync(string device, string conversationId, CancellationToken cancellation)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.Devices.AnyAsync(d => d.Hash == device && d.ConversationId == conversationId, cancellation);
     }
 
     /// <summary>The browser's cookie and what is known by it are gone; its conversations and cases stay.</summary>

@@ -18,9 +18,11 @@ internal static class ConversationsFeature
         services.AddSingleton<RandomIds>();
         services.AddSingleton<WorldNow>();
         services.AddSingleton<SameMatter>();
+        services.AddSingleton<Followers>();
         services.AddSingleton<EngineRun>();
         services.AddSingleton<TurnEffects>();
         services.AddSingleton<LiveConversations>();
+        services.AddSingleton<WakeSignal>();
         services.AddSingleton<TurnPipeline>();
         services.AddSingleton<OpenConversation>();
         services.AddSingleton(s => new StaffMessages(
@@ -29,6 +31,7 @@ internal static class ConversationsFeature
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();
         services.AddHostedService<CaseWatch>();
+        services.AddHostedService<WakeWatch>();
         return builder;
     }
 

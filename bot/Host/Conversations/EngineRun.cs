@@ -10,9 +10,9 @@ internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMat
 {
     private const int MostQuestions = 4;
 
-    public async Task<TurnOutcome> RunAsync(KnownConversation known, Activity heard, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<TurnOutcome> RunAsync(KnownConversation known, Activity heard, bool mayWait, DateTimeOffset now, CancellationToken cancellation)
     {
-        var context = world.Around(known, now, ids);
+        var context = world.Around(known, now, ids) with { MayWait = mayWait };
         var outcome = engine.Run(known.State, heard, context);
         var activities = outcome.Activities;
         var effects = outcome.Effects;
@@ -44,6 +44,6 @@ internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMat
     private async Task<ProgressFact> ProgressAsync(string typed, CancellationToken cancellation)
     {
         if (!Receipt.TryParse(typed, out var receipt) || await cases.ProgressAsync(receipt, cancellation) is not { } progress) return new(false);
-        return new(true, progress.State, progress.Station, progress.Owner, ChinaTime.Of(progress.UpdatedAt));
+        return new(true, progress.State, progress.Station, progress.Owner, ChinaTime.Of(progress.UpdatedAt), progress.PetitionId, receipt, progress.Leaf);
     }
 }

@@ -11,9 +11,12 @@ internal static class HostEvents
     public static Activity Owner(string name, string station) => Event("intake/owner", new OwnerFact(name, station), EventJson.Default.OwnerFact);
     public static Activity HandBack() => Event("intake/handback");
     public static Activity Closed(string outcome, string sentence) => Event("intake/closed", new ClosedFact(outcome, sentence), EventJson.Default.ClosedFact);
-    public static Activity Overdue() => Event("intake/overdue");
+    public static Activity Overdue(string station) => Event("intake/overdue", new OverdueFact(station), EventJson.Default.OverdueFact);
+    public static Activity Followed(FollowedFact fact) => Event("intake/followed", fact, EventJson.Default.FollowedFact);
     public static Activity Progress(ProgressFact fact) => Event("intake/progress", fact, EventJson.Default.ProgressFact);
     public static Activity Same(SameFact fact) => Event("intake/same", fact, EventJson.Default.SameFact);
+
+    public static Activity Wake() => Event("intake/wake");
 
     private static Activity Event(string name) => new() { Type = "event", Name = name };
 
@@ -22,12 +25,18 @@ internal static class HostEvents
 }
 
 internal sealed record OwnerFact(string Name, string Station);
+internal sealed record OverdueFact(string Station);
+/// <param name="What">claimed, closed, overdue, withdrawn or reopened.</param>
+internal sealed record FollowedFact(Guid PetitionId, string What, string Station);
 internal sealed record ClosedFact(string Outcome, string Sentence);
-internal sealed record ProgressFact(bool Found, string? State = null, string? Station = null, string? Owner = null, DateTimeOffset? UpdatedAt = null);
+internal sealed record ProgressFact(
+    bool Found, string? State = null, string? Station = null, string? Owner = null, DateTimeOffset? UpdatedAt = null, Guid? PetitionId = null, string? Receipt = null, string? Leaf = null);
 internal sealed record SameFact(bool Found, Guid? PetitionId = null, DateTimeOffset? Since = null, int? People = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OwnerFact))]
+[JsonSerializable(typeof(OverdueFact))]
+[JsonSerializable(typeof(FollowedFact))]
 [JsonSerializable(typeof(ClosedFact))]
 [JsonSerializable(typeof(ProgressFact))]
 [JsonSerializable(typeof(SameFact))]

@@ -17,6 +17,8 @@ internal sealed class LiveConversation(string id)
     public SemaphoreSlim Turn { get; } = new(1, 1);
     /// <summary>null: to be read again.</summary>
     public KnownConversation? Known => _known;
+    /// <summary>The resident has sent pieces of a sentence and is about to be answered.</summary>
+    public bool Waits => _known?.State?.Waiting is not null;
     public long LastUsed { get; set; }
 
     public void Learn(KnownConversation known, ReadOnlySpan<NumberedActivity> added)
@@ -58,4 +60,4 @@ internal sealed class LiveConversation(string id)
 /// <param name="Answered">Client key to answered id; grows, only touched by the turn that runs.</param>
 internal sealed record KnownConversation(
     long N, string Id, long Version, long Seq, string? OwnerId, string? OwnerName, string? Building, string Channel, string UserId,
-    ConversationState? State, Dictionary<string, string> Answered);
+    ConversationState? State, DateTimeOffset? WakeAt, Dictionary<string, string> Answered);

@@ -43,7 +43,7 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
             ?? throw new InvalidOperationException("A conversation's state cannot be opened: the key that sealed it is missing.");
         known = new(
             stored.N, stored.Id, stored.Version, stored.Seq, stored.OwnerId, stored.OwnerName, stored.Building, stored.Channel, stored.UserId,
-            state.Length == 0 ? null : ConversationState.FromBytes(state), new(stored.Answered));
+            state.Length == 0 ? null : ConversationState.FromBytes(state), stored.WakeAt, new(stored.Answered));
         live.Learn(known, []);
         return known;
     }
@@ -52,7 +52,7 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
     public async Task<ActivitySet?> ReadAsync(string id, long after, CancellationToken cancellation)
     {
         var live = Get(id);
-        if (live.TryTail(after, out var tail, out var watermark)) return new(tail, Math.Max(after, watermark));
+        if (live.TryTail(after, out var tail, out var watermark)) return new(tail, Math.Max(after, watermark), live.Waits);
         if (await KnowAsync(live, cancellation) is not { } known)
         {
             Drop(id);
@@ -71,7 +71,7 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
             }
         }
 
-        return new(activities, activities.Count > 0 ? activities[^1].Seq : Math.Max(after, 0));
+        return new(activities, activities.Count > 0 ? activities[^1].Seq : Math.Max(after, 0), live.Waits);
     }
 
     private void Trim()
@@ -82,4 +82,5 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
     }
 }
 
-internal sealed record ActivitySet(IReadOnlyList<NumberedActivity> Activities, long Watermark);
+/// <param name="Waits">Pieces of a sentence wait for the rest of it: the bot will answer by itself.</param>
+internal sealed record ActivitySet(IReadOnlyList<NumberedActivity> Activities, long Watermark, bool Waits = false);

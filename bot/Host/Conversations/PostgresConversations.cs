@@ -41,7 +41,7 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         // Both in one implicit transaction. A turn that slips in between only adds a message to the second answer; the
         // compare-and-set then finds the version changed.
         batch.BatchCommands.Add(new(
-            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state FROM conversations WHERE id = $1")
+            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state, wake_at FROM conversations WHERE id = $1")
         { Parameters = { new() { Value = id } } });
         batch.BatchCommands.Add(new(
             "SELECT client_key, answered_id FROM turns WHERE client_key IS NOT NULL AND conversation_n = (SELECT n FROM conversations WHERE id = $1)")
@@ -52,7 +52,7 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         var answered = new Dictionary<string, string>();
         var found = new StoredConversation(
             row.GetInt64(0), id, row.GetInt64(1), row.GetInt64(2), Text(row, 3), Text(row, 4), Text(row, 5), row.GetString(6), row.GetString(7),
-            row.GetFieldValue<byte[]>(8), answered);
+            row.GetFieldValue<byte[]>(8), row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), answered);
         await row.NextResultAsync(cancellation);
         while (await row.ReadAsync(cancellation)) answered[row.GetString(0)] = row.GetString(1);
         return found;
@@ -69,6 +69,17 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         var turns = new List<StoredTurn>();
         while (await row.ReadAsync(cancellation)) turns.Add(new(row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2)));
         return turns;
+    }
+
+    public override async Task<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT id FROM conversations WHERE wake_at <= $1 ORDER BY wake_at LIMIT $2");
+        command.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = most });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var due = new List<string>();
+        while (await row.ReadAsync(cancellation)) due.Add(row.GetString(0));
+        return due;
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -8,15 +8,15 @@ internal static class PostgresTurn
 {
     private const string Begin =
         """
-        c AS (INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state)
-          VALUES ($1, 1, $2, $3, $4, $11, $12, $13, $5, $5, $6) ON CONFLICT DO NOTHING RETURNING n),
+        c AS (INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state, wake_at)
+          VALUES ($1, 1, $2, $3, $4, $11, $12, $13, $5, $5, $6, $16) ON CONFLICT DO NOTHING RETURNING n),
         d AS (INSERT INTO devices (hash, conversation_id, updated_at) SELECT $14, $1, $5 FROM c WHERE $14 IS NOT NULL
-          ON CONFLICT (hash) DO UPDATE SET conversation_id = excluded.conversation_id, updated_at = excluded.updated_at)
+          ON CONFLICT (hash, conversation_id) DO UPDATE SET updated_at = excluded.updated_at)
         """;
 
     private const string Advance =
         """
-        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6
+        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16
           WHERE id = $1 AND version = $11 RETURNING n)
         """;
 
@@ -29,7 +29,7 @@ internal static class PostgresTurn
     private const string Outbox =
         """
         o AS (INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
-          SELECT $16, 0, 0, $5, $17, $18, $19 FROM c RETURNING id)
+          SELECT $17, 0, 0, $5, $18, $19, $20 FROM c RETURNING id)
         """;
 
     private static readonly string BeginTurn = $"WITH {Begin}, {Turn} SELECT n, 0::bigint FROM c";
@@ -60,6 +60,7 @@ internal static class PostgresTurn
         Add(turn.Begins?.UserId, NpgsqlDbType.Text);
         Add(turn.Begins?.DeviceHash, NpgsqlDbType.Text);
         Add(turn.Body, NpgsqlDbType.Bytea);
+        Add(turn.WakeAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
         if (turn.Outbox is not { } outbox) return command;
         Add(outbox.PetitionId, NpgsqlDbType.Uuid);
         Add(outbox.Lease.ToUniversalTime(), NpgsqlDbType.TimestampTz);

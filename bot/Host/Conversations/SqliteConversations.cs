@@ -45,6 +45,12 @@ internal sealed class SqliteConversations : ConversationStore, IAsyncDisposable
         return SqliteReads.Turns(connection, n, afterSeq);
     }
 
+    public override async Task<IReadOnlyList<string>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation);
+        return SqliteReads.Due(connection, now, most);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

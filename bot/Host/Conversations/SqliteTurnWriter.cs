@@ -9,6 +9,7 @@ internal sealed class SqliteTurnWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _advance;
+    private readonly SqliteCommand _wake;
     private readonly SqliteCommand _turn;
     private readonly SqliteCommand _outbox;
     private readonly SqliteCommand _device;
@@ -28,6 +29,8 @@ internal sealed class SqliteTurnWriter : IDisposable
             UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state
             WHERE n = $n AND version = $version
             """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state");
+        // Apart, so that a turn which leaves it as it is does not touch its index.
+        _wake = Prepare("UPDATE conversations SET wake_at = $wake WHERE n = $n", "$n", "$wake");
         _turn = Prepare(
             """
             INSERT INTO turns (conversation_n, first_seq, count, at, client_key, answered_id, body)
@@ -41,14 +44,14 @@ internal sealed class SqliteTurnWriter : IDisposable
         _device = Prepare(
             """
             INSERT INTO devices (hash, conversation_id, updated_at) VALUES ($hash, $id, $at)
-            ON CONFLICT (hash) DO UPDATE SET conversation_id = excluded.conversation_id, updated_at = excluded.updated_at
+            ON CONFLICT (hash, conversation_id) DO UPDATE SET updated_at = excluded.updated_at
             """, "$hash", "$id", "$at");
     }
 
     public async Task CommitAsync(IReadOnlyList<SqliteConversations.Pending> batch)
     {
         using var transaction = _connection.BeginTransaction();
-        foreach (var command in (SqliteCommand[])[_begin, _advance, _turn, _outbox, _device]) command.Transaction = transaction;
+        foreach (var command in (SqliteCommand[])[_begin, _advance, _wake, _turn, _outbox, _device]) command.Transaction = transaction;
         foreach (var pending in batch) pending.Result = await WriteAsync(pending.Commit, transaction);
         transaction.Commit();
     }
@@ -78,6 +81,7 @@ internal sealed class SqliteTurnWriter : IDisposable
         if (n == 0) return new(CommitStatus.Conflict);
 
         var at = turn.At.UtcTicks;
+        if (turn.WakeChanged) Run(_wake, n, turn.WakeAt?.UtcTicks);
         if (turn.Count > 0) Run(_turn, n, turn.FirstSeq, turn.Count, at, turn.ClientKey, turn.AnsweredId, turn.Body);
         var outboxId = 0L;
         if (turn.Outbox is { } outbox)

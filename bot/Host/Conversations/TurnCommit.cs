@@ -12,6 +12,9 @@ internal sealed record TurnCommit
     public required long ExpectedVersion { get; init; }
     public required DateTimeOffset At { get; init; }
     public required byte[] State { get; init; }
+    public DateTimeOffset? WakeAt { get; init; }
+    /// <summary>False: it is as the store has it.</summary>
+    public bool WakeChanged { get; init; }
     public string? OwnerId { get; init; }
     public string? OwnerName { get; init; }
     /// <summary>Sequence number of the turn's first activity.</summary>

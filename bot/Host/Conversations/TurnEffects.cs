@@ -26,7 +26,8 @@ internal sealed partial class TurnEffects(
             {
                 SubmitPetition submit => Submit(written, submit.Draft, conversation, now),
                 SupplementPetition s => Add(written, s.PetitionId, Supplemented(s.PetitionId, new(ChinaTime.Of(now), s.Text, Files(s.Attachments)))),
-                JoinPetition join => Add(written, join.PetitionId, Supplemented(join.PetitionId, Joined(join.Own, now))),
+                JoinPetition join => Follow(Add(written, join.PetitionId, Supplemented(join.PetitionId, Joined(join.Own, now))), join.PetitionId, conversation, now),
+                FollowPetition follow => Follow(written, follow.PetitionId, conversation, now),
                 WithdrawPetition withdraw => Add(written, withdraw.PetitionId, Withdrawn(withdraw, now)),
                 RatePetition rate => Add(written, rate.PetitionId, (open, cancellation) => cases.RateAsync(rate.PetitionId, rate.Stars is 0 ? null : rate.Stars, rate.Solved, open, cancellation)),
                 ReopenPetition reopen => Add(written, reopen.PetitionId, (open, cancellation) => cases.ReopenAsync(reopen.PetitionId, Actor.Resident(), reopen.Reason, open, cancellation)),
@@ -128,6 +129,9 @@ internal sealed partial class TurnEffects(
             },
         ],
     };
+
+    private static EffectsWritten Follow(EffectsWritten written, Guid petitionId, KnownConversation conversation, DateTimeOffset now) =>
+        written with { Effects = [.. written.Effects, Followers.Add(petitionId, conversation.Id, now)] };
 
     private static Supplement Joined(PetitionDraft own, DateTimeOffset now) => new(
         ChinaTime.Of(now),

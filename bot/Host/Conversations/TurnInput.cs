@@ -11,6 +11,8 @@ internal sealed record TurnInput
     public byte[]? SaidJson { get; init; }
     /// <summary>What the engine is given; null: it is not asked.</summary>
     public Activity? ForEngine { get; init; }
+    /// <summary>The answer may come later than the commit: the channel shows it when it is there.</summary>
+    public bool MayWait { get; init; }
     /// <summary>The sender's own id of it; a second one is answered with the first one's id and nothing else happens.</summary>
     public string? ClientKey { get; init; }
     /// <summary>Set for the turn that opens a conversation.</summary>

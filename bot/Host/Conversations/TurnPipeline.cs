@@ -12,7 +12,7 @@ namespace IntakeBot.Host.Conversations;
 /// </summary>
 internal sealed class TurnPipeline(
     LiveConversations conversations, ConversationStore store, EngineRun engine, TurnEffects effects, Seal seal, ChangeFeed feed,
-    OutboxSignal outbox, TimeProvider clock)
+    OutboxSignal outbox, WakeSignal wakes, TimeProvider clock)
 {
     public async Task<TurnAnswer> RunAsync(string conversationId, TurnInput input, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal sealed class TurnPipeline(
         }
 
         if (known is not null && input.Begins is not null) return TurnAnswer.Of(TurnEnd.AlreadyOpen);
-        known ??= new(0, live.Id, 0, 0, null, null, input.Begins!.Building, input.Begins.Channel, input.Begins.UserId, null, []);
+        known ??= new(0, live.Id, 0, 0, null, null, input.Begins!.Building, input.Begins.Channel, input.Begins.UserId, null, null, []);
         if (input.ClientKey is { } key && known.Answered.TryGetValue(key, out var first)) return new(TurnEnd.Repeated, first, []);
         if (input.Guard?.Invoke(known) == false) return TurnAnswer.Of(TurnEnd.Refused, known);
 
@@ -69,9 +69,10 @@ internal sealed class TurnPipeline(
 
         var state = known.State;
         var written = EffectsWritten.None;
+        var wakeAt = known.WakeAt;
         if (input.ForEngine is { } heard)
         {
-            var outcome = await engine.RunAsync(known, heard, now, cancellation);
+            var outcome = await engine.RunAsync(known, heard, input.MayWait, now, cancellation);
             written = effects.Write(outcome.Effects, known, now);
             if (written.Broken is { } broken)
             {
@@ -81,8 +82,10 @@ internal sealed class TurnPipeline(
             }
 
             state = outcome.State;
+            wakeAt = Wake(outcome, known, now);
+            var replyTo = input.Said?.Id ?? known.State?.Waiting?.LastId;
             foreach (var answer in outcome.Activities.Take(TurnLimits.ActivitiesPerTurn - 1))
-                turn.Add(ActivityBytes.Of(TurnWriting.FromBot(answer, TurnWriting.NewId(clock), known, input.Said?.Id, now)));
+                turn.Add(ActivityBytes.Of(TurnWriting.FromBot(answer, TurnWriting.NewId(clock), known, replyTo, now)));
         }
 
         var numbered = turn.Select((json, i) => new NumberedActivity(known.Seq + 1 + i, json)).ToArray();
@@ -93,6 +96,8 @@ internal sealed class TurnPipeline(
             ExpectedVersion = known.Version,
             At = now,
             State = seal.Close(state is null ? [] : state.ToBytes()),
+            WakeAt = wakeAt,
+            WakeChanged = wakeAt != known.WakeAt,
             OwnerId = owner.Id,
             OwnerName = owner.Name,
             FirstSeq = known.Seq + 1,
@@ -105,6 +110,11 @@ internal sealed class TurnPipeline(
             Effects = [.. input.Effects, .. written.Effects],
         });
     }
+
+    // What waits is woken to the moment. A draft is looked at in time and, if it was gone on with meanwhile, later again: most turns
+    // need not write down another moment.
+    private static DateTimeOffset? Wake(TurnOutcome outcome, KnownConversation known, DateTimeOffset now) =>
+        outcome.State.Waiting is null && outcome.WakeAt is { } wanted && known.WakeAt is { } planned && planned > now && planned <= wanted ? planned : outcome.WakeAt?.ToUniversalTime();
 
     private void Publish(LiveConversation live, KnownConversation known, ComputedTurn turn, CommitResult result)
     {
@@ -119,9 +129,11 @@ internal sealed class TurnPipeline(
                 OwnerId = commit.OwnerId,
                 OwnerName = commit.OwnerName,
                 State = turn.State,
+                WakeAt = commit.WakeAt,
             },
             turn.Activities);
         if (commit.Outbox is { } row) outbox.Committed(new(result.OutboxId, row.PetitionId, turn.Written.Message!, row.Traceparent, 0));
+        if (commit is { WakeChanged: true, WakeAt: { } wake }) wakes.Plan(live.Id, wake);
         feed.Publish(Topics.Conversation, live.Id);
         foreach (var changed in turn.Written.Cases) feed.Publish(Topics.Case, changed.ToString());
         Meters.Turns.Add(1);

@@ -64,10 +64,15 @@ internal sealed partial class ActivityEndpoints(
         var (activity, problem) = await IncomingActivity.ReadAsync(context.Request);
         if (problem is not null) await problem.WriteAsync(context);
         // Files come through upload only: whatever a plain message claims to carry is not ours.
-        else await TakeAsync(context, id, granted, activity! with { Attachments = null });
+        else if (activity!.Type == "message" && !limits.Allows(id) && !limits.IsEmergency(activity.Text)) await TooFast(id, activity.Locale).WriteAsync(context);
+        else await TakeAsync(context, id, granted, activity with { Attachments = null });
     }
 
-    /// <summary>Runs the turn of a message and answers its id.</summary>
+    /// <summary>In the language of the conversation, as far as it is known.</summary>
+    public DirectLineError TooFast(string conversationId, string? locale) =>
+        new(429, "TooManyRequests", texts.Say("tooFast", conversations.Get(conversationId).Known?.State?.Language ?? locale));
+
+    /// <summary>Runs the turn of a message that has passed the limits, and answers its id.</summary>
     public async Task TakeAsync(HttpContext context, string conversationId, Access granted, Activity activity)
     {
         var newId = TurnWriting.NewId(clock);
@@ -86,17 +91,11 @@ internal sealed partial class ActivityEndpoints(
             return;
         }
 
-        if (!limits.Allows(conversationId, activity.Text))
-        {
-            await new DirectLineError(429, "TooManyRequests", texts.Say("tooFast", activity.Locale)).WriteAsync(context);
-            return;
-        }
-
         TurnInput input;
         try
         {
             var said = TurnWriting.FromResident(activity, newId, conversationId, user ?? "resident", "webchat", clock.GetUtcNow());
-            input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), ClientKey = IncomingActivity.ClientKey(activity) };
+            input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), MayWait = true, ClientKey = IncomingActivity.ClientKey(activity) };
         }
         catch (Exception unwritable) when (unwritable is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Live;
 
@@ -7,7 +8,7 @@ namespace IntakeBot.Host.DirectLine;
 
 /// <summary>The socket: everything after the watermark, then every change as it is committed.</summary>
 internal sealed class StreamEndpoint(
-    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, IHostApplicationLifetime lifetime)
+    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     // Also the longest that a change made unnoticed by another process stays unseen.
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
@@ -67,10 +68,28 @@ internal sealed class StreamEndpoint(
                 buffer.ResetWrittenCount();
                 ActivityBytes.WriteSet(buffer, set.Activities, watermark);
                 await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
+                if (set.Waits) await TypingAsync(socket, id, watermark);
             }
 
             if (!await signal.WaitAsync(Ping, stop)) await socket.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, CancellationToken.None);
         }
+    }
+
+    // Shown, never stored; the watermark stays where it is.
+    private async Task TypingAsync(WebSocket socket, string id, long watermark)
+    {
+        var typing = new Activity
+        {
+            Type = "typing",
+            Id = TurnWriting.NewId(clock),
+            Timestamp = clock.GetUtcNow(),
+            ChannelId = "webchat",
+            Conversation = new() { Id = id },
+            From = new() { Id = TurnWriting.BotId, Role = "bot" },
+        };
+        var frame = new ArrayBufferWriter<byte>(512);
+        ActivityBytes.WriteSet(frame, [new(watermark, ActivityBytes.Of(typing))], watermark);
+        await socket.SendAsync(frame.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
     }
 
     // Clients send nothing but empty pings here; what else they say is not read.

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>Messages with files: multipart (an activity part and file parts), or one file as the raw body.</summary>
-internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads, MessageLimits limits, HostTexts texts)
+internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads, MessageLimits limits)
 {
     private const int MostFiles = 10;
     private const string ActivityType = "application/vnd.microsoft.activity";
@@ -21,14 +21,14 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         var granted = access.Of(context, id);
         var error = granted.Error;
         if (error is null && await conversations.KnowAsync(conversations.Get(id), context.RequestAborted) is null) error = DirectLineError.NotFound;
-        // Asked before anything is read: a flood of files must not get as far as the disk.
-        if (error is null && !limits.Allows(id, null)) error = new(429, "TooManyRequests", texts.Say("tooFast"));
+        // Asked before anything is read: a flood of files must not get as far as the disk. Only words of an emergency open it again.
+        var tooFast = error is null && !limits.Allows(id);
         if (error is null)
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostFiles * Uploads.LargestFile;
             (var activity, error) = MultipartBoundary(context.Request) is { } boundary
-                ? await MultipartAsync(context, id, boundary)
-                : await RawAsync(context, id);
+                ? await MultipartAsync(context, id, boundary, tooFast)
+                : tooFast ? (null, activities.TooFast(id, null)) : await RawAsync(context, id);
             if (error is null)
             {
                 await activities.TakeAsync(context, id, granted, activity!);
@@ -39,7 +39,7 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         await error.WriteAsync(context);
     }
 
-    private async Task<(Activity?, DirectLineError?)> MultipartAsync(HttpContext context, string conversationId, string boundary)
+    private async Task<(Activity?, DirectLineError?)> MultipartAsync(HttpContext context, string conversationId, string boundary, bool tooFast)
     {
         Activity? activity = null;
         var files = new List<Attachment>();
@@ -54,9 +54,11 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
                     var (parsed, wrong) = await ActivityPartAsync(part.Body, context.RequestAborted);
                     if (wrong is not null) return (null, wrong);
                     activity = parsed;
+                    tooFast = tooFast && !limits.IsEmergency(parsed!.Text);
                     continue;
                 }
 
+                if (tooFast) return (null, activities.TooFast(conversationId, activity?.Locale));
                 if (files.Count == MostFiles) return (null, DirectLineError.Wrong($"More than {MostFiles} files in one message."));
                 var (file, error) = await SaveAsync(context, conversationId, part.Body, Name(disposition));
                 if (error is not null) return (null, error);

@@ -50,6 +50,6 @@ internal static class FilesFeature
     private static async Task<bool> MayReadAsync(HttpContext context, FileRow row, Devices devices, DirectLineAccess access)
     {
         if (context.Request.Headers.ContainsKey("Authorization")) return access.Of(context, row.ConversationId).Error is null;
-        return Devices.Find(context.Request) is { } device && await devices.ConversationOfAsync(device, context.RequestAborted) == row.ConversationId;
+        return Devices.Find(context.Request) is { } device && await devices.WasInAsync(device, row.ConversationId, context.RequestAborted);
     }
 }

@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using Microsoft.EntityFrameworkCore;
@@ -5,15 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace IntakeBot.Host.Live;
 
 /// <summary>
-/// Reads the timeline of all cases as it grows: changes made by other processes become signals here, and residents hear when
-/// nobody took their matter over in time.
+/// Reads the timeline of all cases as it grows: changes made by other processes become signals here, residents hear when nobody
+/// took their matter over in time, and those who follow a matter how it goes.
 /// </summary>
 internal sealed partial class CaseWatch(
-    CaseworkStore store, ChangeFeed feed, TurnPipeline turns, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
+    CaseworkStore store, PlacesSource places, Followers followers, ChangeFeed feed, TurnPipeline turns, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
 {
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
-    private static readonly TimeSpan MissedWhileDown = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan MissedWhileDown = TimeSpan.FromHours(2);
+    private static readonly HashSet<string> s_news = new(StringComparer.Ordinal) { "claimed", "closed", "overdue", "withdrawn", "reopened" };
     private readonly HashSet<long> _seen = [];
     private long _highest;
 
@@ -61,25 +63,48 @@ internal sealed partial class CaseWatch(
     {
         await using var db = store.Open();
         var after = _highest - Overlap;
-        var events = await db.CaseEvents.Where(e => e.Seq > after).OrderBy(e => e.Seq).Select(e => new { e.Seq, e.CaseId, e.Kind }).ToListAsync(stop);
+        var events = await db.CaseEvents.Where(e => e.Seq > after).OrderBy(e => e.Seq).Select(e => new { e.Seq, e.CaseId, e.Kind, e.At }).ToListAsync(stop);
+        var followed = await followers.AmongAsync([.. events.Where(e => s_news.Contains(e.Kind) && !_seen.Contains(e.Seq)).Select(e => e.CaseId)], stop);
         foreach (var entry in events)
         {
             if (!_seen.Add(entry.Seq)) continue;
             _highest = Math.Max(_highest, entry.Seq);
             feed.Publish(Topics.Case, entry.CaseId.ToString());
-            if (entry.Kind == "overdue") await TellAsync(db, entry.CaseId, entry.Seq, stop);
+            try
+            {
+                if (entry.Kind == "overdue") await TellReporterAsync(db, entry.CaseId, entry.Seq, stop);
+                if (s_news.Contains(entry.Kind) && followed.Contains(entry.CaseId)) await TellFollowersAsync(db, entry.CaseId, entry.Kind, entry.Seq, entry.At, stop);
+            }
+            catch
+            {
+                _seen.Remove(entry.Seq);
+                throw;
+            }
         }
 
         if (_seen.Count > 4 * Overlap) _seen.RemoveWhere(seq => seq <= _highest - Overlap);
     }
 
-    // The key makes it once per conversation and timeline entry, whoever looks and however often.
-    private async Task TellAsync(CaseworkDb db, Guid caseId, long seq, CancellationToken stop)
+    // The keys make it once per conversation and timeline entry, whoever looks and however often.
+    private async Task TellReporterAsync(CaseworkDb db, Guid caseId, long seq, CancellationToken stop)
     {
-        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt }).SingleOrDefaultAsync(stop);
+        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId }).SingleOrDefaultAsync(stop);
         if (found is null || found.ClaimedAt is not null) return;
-        await turns.RunAsync(found.ConversationId, new() { ForEngine = HostEvents.Overdue(), ClientKey = $"overdue/{seq}" }, stop);
+        await turns.RunAsync(found.ConversationId, new() { ForEngine = HostEvents.Overdue(Name(found.StationId)), ClientKey = $"overdue/{seq}" }, stop);
     }
+
+    private async Task TellFollowersAsync(CaseworkDb db, Guid caseId, string kind, long seq, DateTimeOffset at, CancellationToken stop)
+    {
+        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId }).SingleOrDefaultAsync(stop);
+        if (found is null || (kind == "overdue" && found.ClaimedAt is not null)) return;
+        var news = HostEvents.Followed(new(caseId, kind, Name(found.StationId)));
+        foreach (var follower in await followers.OfAsync(caseId, at, stop))
+        {
+            if (follower != found.ConversationId) await turns.RunAsync(follower, new() { ForEngine = news, ClientKey = $"followed/{seq}" }, stop);
+        }
+    }
+
+    private string Name(string station) => places.Current.FindStation(station)?.Name ?? station;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The timeline could not be read; the next look tries again")]
     private static partial void LookFailed(ILogger log, Exception failed);

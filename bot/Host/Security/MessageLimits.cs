@@ -17,10 +17,16 @@ internal sealed class MessageLimits(IOptions<LimitOptions> options, ContentLibra
             QueueLimit = 0,
         }));
 
-    public bool Allows(string conversation, string? text)
+    /// <summary>Counts one message. False: too fast; only an emergency may still pass.</summary>
+    public bool Allows(string conversation)
     {
         using var lease = _limiter.AttemptAcquire(conversation);
-        if (lease.IsAcquired) return true;
+        return lease.IsAcquired;
+    }
+
+    /// <summary>Whether a message that came too fast passes all the same.</summary>
+    public bool IsEmergency(string? text)
+    {
         if (!string.IsNullOrEmpty(text) && library.Current.Reader.Read(text, ChinaTime.Of(clock.GetUtcNow())).Urgency.Level == "emergency") return true;
         Meters.Limited.Add(1);
         return false;

@@ -17,6 +17,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     internal DbSet<ServerKeyRow> ServerKeys => Set<ServerKeyRow>();
     internal DbSet<DeviceRow> Devices => Set<DeviceRow>();
+    internal DbSet<FollowerRow> Followers => Set<FollowerRow>();
     internal DbSet<DraftRow> Drafts => Set<DraftRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -39,6 +40,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.ToTable("conversations").HasKey(c => c.N);
             e.Property(c => c.Id).IsRequired();
             e.HasIndex(c => c.Id).IsUnique();
+            e.HasIndex(c => c.WakeAt).HasFilter("wake_at IS NOT NULL");
         });
         builder.Entity<TurnRow>(e =>
         {
@@ -62,7 +64,8 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.HasIndex(k => k.Hash).IsUnique();
         });
         builder.Entity<ServerKeyRow>().ToTable("server_keys").HasKey(k => k.Name);
-        builder.Entity<DeviceRow>().ToTable("devices").HasKey(d => d.Hash);
+        builder.Entity<DeviceRow>().ToTable("devices").HasKey(d => new { d.Hash, d.ConversationId });
+        builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => new { f.PetitionId, f.ConversationId });
         builder.Entity<DraftRow>().ToTable("drafts").HasKey(d => new { d.StaffId, d.Place });
         StoreConventions.SnakeCase(builder);
     }

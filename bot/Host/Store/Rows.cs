@@ -19,6 +19,8 @@ internal sealed class ConversationRow
     public required string UserId { get; set; }
     public DateTimeOffset OpenedAt { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+    /// <summary>When something is due in it although nobody says anything; never later than that.</summary>
+    public DateTimeOffset? WakeAt { get; set; }
     public required byte[] State { get; set; }
 }
 
@@ -89,12 +91,20 @@ internal sealed class ServerKeyRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
-/// <summary>A resident's browser, known by the hash of its cookie, and the conversation it was in last.</summary>
+/// <summary>A resident's browser, known by the hash of its cookie, in one of its conversations.</summary>
 internal sealed class DeviceRow
 {
     public required string Hash { get; set; }
     public required string ConversationId { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>A conversation whose resident joined somebody else's petition and hears how it goes.</summary>
+internal sealed class FollowerRow
+{
+    public Guid PetitionId { get; set; }
+    public required string ConversationId { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
 }
 
 /// <summary>What a member of staff has typed and not yet sent, kept as typed.</summary>

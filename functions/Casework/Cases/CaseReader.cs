@@ -64,7 +64,7 @@ public sealed class CaseReader(CaseworkStore store, PlacesSource places, IPerson
                     .OrderBy(e => e.Seq).Select(e => new ProgressStep(e.At, e.Kind)).ToListAsync(cancellation).ConfigureAwait(false);
                 return new CaseProgress(found.PetitionId, receipt, found.State.Code(), StationName(found.StationId), found.OwnerName,
                     found.OverdueAt is not null && found.ClaimedAt is null, found.SubmittedAt, found.UpdatedAt, found.DueAt, found.Outcome,
-                    Open(found.ClosingSentence), events);
+                    Open(found.ClosingSentence), events, found.Leaf);
             }
             var petition = await db.Petitions.AsNoTracking().Where(p => p.Receipt == receipt).Select(p => new { p.Id, p.SubmittedAt })
                 .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);

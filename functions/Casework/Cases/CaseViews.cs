@@ -37,7 +37,7 @@ public sealed record TimelineEntry(CaseEventRow Event, string? Comment);
 /// <param name="ClosingSentence">What staff wrote for the resident when closing.</param>
 public sealed record CaseProgress(
     Guid PetitionId, string Receipt, string State, string Station, string? Owner, bool Overdue, DateTimeOffset SubmittedAt,
-    DateTimeOffset UpdatedAt, DateTimeOffset DueAt, string? Outcome, string? ClosingSentence, IReadOnlyList<ProgressStep> Steps);
+    DateTimeOffset UpdatedAt, DateTimeOffset DueAt, string? Outcome, string? ClosingSentence, IReadOnlyList<ProgressStep> Steps, string? Leaf = null);
 
 /// <param name="Kind">Kind of the timeline entry: received, routed, claimed, handed-back, closed ...</param>
 public sealed record ProgressStep(DateTimeOffset At, string Kind);

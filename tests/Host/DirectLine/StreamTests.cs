@@ -23,10 +23,30 @@ public sealed class StreamTests(Bots bots)
         while (heard.Count < expected.Count)
         {
             var frame = await ReadAsync(socket);
-            if (frame.Length > 0) heard.AddRange(JsonDocument.Parse(frame).RootElement.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("id").GetString()));
+            if (frame.Length > 0) heard.AddRange(JsonDocument.Parse(frame).RootElement.GetProperty("activities").EnumerateArray()
+                .Where(a => a.GetProperty("type").GetString() != "typing").Select(a => a.GetProperty("id").GetString()));
         }
 
         heard.ShouldBe(expected);
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task While_a_piece_waits_for_the_rest_the_socket_shows_typing_and_nothing_of_it_is_stored(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        using var talk = await Talk.BeginAsync(bot);
+        using var socket = await OpenAsync(talk.StreamUrl);
+        await talk.SayAsync("房东");
+        var kinds = new List<string?>();
+        while (!kinds.Contains("typing"))
+        {
+            var frame = JsonDocument.Parse(await ReadAsync(socket)).RootElement;
+            kinds.AddRange(frame.GetProperty("activities").EnumerateArray().Select(a => a.GetProperty("type").GetString()));
+        }
+
+        kinds[^2].ShouldBe("message");
+        (await talk.AllAsync()).ShouldAllBe(a => a.GetProperty("type").GetString() == "message");
+        JsonDocument.Parse(await ReadAsync(socket)).RootElement.GetProperty("activities")[0].GetProperty("type").GetString().ShouldBe("message");
     }
 
     [Fact]

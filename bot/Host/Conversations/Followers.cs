@@ -1,0 +1,51 @@
+using System.Data.Common;
+using IntakeBot.Host.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.Conversations;
+
+/// <summary>Which conversations hear how a petition goes besides the one it came from.</summary>
+internal sealed class Followers(HostDbFactory databases)
+{
+    private const int AtOnce = 500;
+
+    /// <summary>Those of some petitions that anybody follows.</summary>
+    public async Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> petitions, CancellationToken cancellation)
+    {
+        var followed = new HashSet<Guid>();
+        if (petitions.Count == 0) return followed;
+        await using var db = databases.CreateDbContext();
+        foreach (var some in petitions.Distinct().Chunk(AtOnce))
+            followed.UnionWith(await db.Followers.Where(f => some.Contains(f.PetitionId)).Select(f => f.PetitionId).ToListAsync(cancellation));
+        return followed;
+    }
+
+    /// <summary>The conversations that followed it already at a moment.</summary>
+    public async Task<IReadOnlyList<string>> OfAsync(Guid petitionId, DateTimeOffset at, CancellationToken cancellation)
+    {
+        await using var db = databases.CreateDbContext();
+        return await db.Followers.Where(f => f.PetitionId == petitionId && f.CreatedAt <= at).Select(f => f.ConversationId).ToListAsync(cancellation);
+    }
+
+    /// <summary>In the turn's transaction; twice is once.</summary>
+    public static CommitEffect Add(Guid petitionId, string conversationId, DateTimeOffset at) => async (connection, transaction, cancellation) =>
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO followers (petition_id, conversation_id, created_at) VALUES (@petition, @conversation, @at) ON CONFLICT DO NOTHING";
+        Bind(command, "petition", petitionId);
+        Bind(command, "conversation", conversationId);
+        Bind(command, "at", connection is SqliteConnection ? at.UtcTicks : at.ToUniversalTime());
+        await command.ExecuteNonQueryAsync(cancellation);
+        return true;
+    };
+
+    private static void Bind(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = value;
+        command.Parameters.Add(parameter);
+    }
+}
