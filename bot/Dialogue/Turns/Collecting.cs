@@ -56,7 +56,9 @@ internal static class Collecting
         turn.Understood = true;
         turn.InPieces |= turn.Just?.InPieces == true;
         List<Command> commands = reading.Signals.Contains(Signal.Affirm) || Weight.Of(reading.Text) < 2 ? [] : [new Tell(Petitions.Masking.Clean(reading), false)];
-        commands.AddRange(SlotFiller.Read(turn, whole, null).Where(c => c is not SetSlot set || !set.Value.Equals(turn.State.Find(set.Slot))));
+        // What was known before is only corrected by the message itself, not by reading the old words anew.
+        commands.AddRange(SlotFiller.Read(turn, whole, null).OfType<SetSlot>().Where(set => !turn.Known(set.Slot)));
+        commands.AddRange(SlotFiller.Read(turn, reading, null).OfType<SetSlot>().Where(set => turn.Known(set.Slot)));
         return commands;
     }
 

@@ -65,15 +65,14 @@ internal static class Pieces
         if (reading.Signals.Overlaps(s_answers) || OptionMatcher.Match(turn, open, reading.Text) is not null || Fills(turn, reading, open.Asking).Any(s => s.Slot == open.Asking)) return null;
         var whole = Read(turn, [just.Text, reading.Original.Trim()]);
         // Who speaks in pieces may be in the middle of the next one. Otherwise it must bring what it cannot say alone.
-        return just.InPieces || Fills(turn, reading, open.Asking).Count == 0 && Fills(turn, whole, null).Count > 0 ? whole : null;
+        return just.InPieces || Fills(turn, reading, open.Asking).Count == 0 && Fills(turn, whole, null).Any(s => !turn.Known(s.Slot)) ? whole : null;
     }
 
     /// <summary>What was told in this turn, for what may follow.</summary>
     public static void Remember(Turn turn, Reading told) =>
         turn.State = turn.State with { Just = turn.ToldMore && turn.Collecting ? new(told.Original.Length <= Kept ? told.Original : told.Original[..Kept], turn.Context.Now, turn.InPieces) : null };
 
-    private static List<SetSlot> Fills(Turn turn, Reading reading, string? asking) =>
-        [.. SlotFiller.Read(turn, reading, asking).OfType<SetSlot>().Where(s => !s.Value.Equals(turn.State.Find(s.Slot)))];
+    private static List<SetSlot> Fills(Turn turn, Reading reading, string? asking) => [.. SlotFiller.Read(turn, reading, asking).OfType<SetSlot>()];
 
     private static bool IsShort(Turn turn, Reading reading) =>
         reading.Text.Length <= Longest && Size(reading.Text) is > 0 and var size && size <= turn.Catalog.Settings.PieceLength;

@@ -49,6 +49,13 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         throw new TimeoutException($"The program did not say '{label}' within {limit}:\n{Output}");
     }
 
+    /// <summary>kill -9: nothing is drained, nothing is said.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
