@@ -10,49 +10,50 @@ internal static class IdentityReader
 
     public static void Read(string text, string language, List<Phone> phones, List<IdNumber> ids)
     {
-        for (var i = 0; i < text.Length;)
+        Span<char> buffer = stackalloc char[DigitRun.Most];
+        for (var i = 0; ;)
         {
-            if (!IsDigit(text[i]) && text[i] != '+')
+            i = DigitRun.Next(text, i);
+            if (i < 0) return;
+            var end = DigitRun.Read(text, i, false, buffer, out var count);
+            if (count >= Fewest || DigitRun.MayGoOn(text, end))
             {
-                i++;
-                continue;
+                if (!Found(text, i, ref end, buffer[..count], language, phones, ids) && DigitRun.Read(text, i, true, buffer, out count) is var mixed && count == 11 && !InWord(text, i, mixed) && Number(new(buffer[..count]), false, language) is { } e164)
+                {
+                    phones.Add(new(new(i, mixed - i), e164));
+                    end = mixed;
+                }
             }
-            var end = Run(text, i, out var digits);
-            if (digits.Length == 4 && Tail(text, i)) phones.Add(new(new(i, end - i), "", digits));
-            else if (IdentityNumber(text, i, ref end, digits) is { } masked) ids.Add(new(new(i, end - i), masked));
-            else if (digits.Length is >= 7 and <= 15 && Number(digits, text[i] == '+', language) is { } e164 && (digits.Length != 8 || end - i == 8 || text[i] == '+' || Announced(text, i))) phones.Add(new(new(i, end - i), e164));
-            else if (digits.Length is > 11 and <= 30 && Inner(text, i, end, language) is { } inner) phones.Add(inner);
             i = Math.Max(end, i + 1);
         }
     }
 
-    private static bool IsDigit(char c) => char.IsAsciiDigit(c) || c == '幺' || Numerals.Digit(c) >= 0;
+    // Fewer digits are neither a number nor a tail.
+    private const int Fewest = 4;
 
-    // Digits with at most one separator between any two; characters for digits (幺三八) only when all are.
-    private static int Run(string text, int start, out string digits)
+    private static bool Found(string text, int start, ref int end, ReadOnlySpan<char> run, string language, List<Phone> phones, List<IdNumber> ids)
     {
-        var buffer = new System.Text.StringBuilder();
-        var end = start;
-        var i = text[start] == '+' ? start + 1 : start;
-        var arabic = i < text.Length && char.IsAsciiDigit(text[i]);
-        while (i < text.Length && buffer.Length < 40)
+        if (run.Length == 4 && Tail(text, start)) phones.Add(new(new(start, end - start), "", new(run)));
+        else if (run.Length < 7) return false;
+        else
         {
-            if (arabic ? char.IsAsciiDigit(text[i]) : Numerals.Digit(text[i]) >= 0)
-            {
-                buffer.Append(arabic ? text[i] : (char)('0' + Numerals.Digit(text[i])));
-                end = ++i;
-            }
-            else if (buffer.Length > 0 && text[i] is ' ' or '-' or '(' or ')' && i + 1 < text.Length && (char.IsAsciiDigit(text[i + 1]) || text[i + 1] is '-' or ' ' or '(') && arabic && i - end < 2)
-            {
-                i++;
-            }
-            else
-            {
-                break;
-            }
+            var digits = new string(run);
+            if (IdentityNumber(text, start, ref end, digits) is { } masked) ids.Add(new(new(start, end - start), masked));
+            else if (InWord(text, start, end)) return false;
+            else if (digits.Length <= 15 && Number(digits, text[start] == '+', language) is { } e164 && (digits.Length != 8 || end - start == 8 || text[start] == '+' || Announced(text, start))) phones.Add(new(new(start, end - start), e164));
+            else if (digits.Length is > 11 and <= 30 && Inner(text, start, end, language) is { } inner) phones.Add(inner);
+            else return false;
         }
-        digits = buffer.ToString();
-        return Math.Max(end, start + 1);
+        return true;
+    }
+
+    // wx13812345678: the name of an account, unless the letters say what it is.
+    private static bool InWord(string text, int start, int end)
+    {
+        if (end < text.Length && (char.IsAsciiLetter(text[end]) || text[end] == '_')) return true;
+        var from = start;
+        while (from > 0 && start - from < 8 && (char.IsAsciiLetter(text[from - 1]) || text[from - 1] == '_')) from--;
+        return from < start && text.AsSpan(from, start - from) is not ("tel" or "phone" or "mobile" or "call" or "number" or "no" or "hp");
     }
 
     private static bool Tail(string text, int at)
@@ -91,17 +92,16 @@ internal static class IdentityReader
     // 微信同号13812345678 300: a mobile number with other digits near it.
     private static Phone? Inner(string text, int start, int end, string language)
     {
+        Span<char> digits = stackalloc char[11];
         for (var i = start; i + 11 <= end; i++)
         {
             if (text[i] != '1' || (i > 0 && char.IsAsciiDigit(text[i - 1]))) continue;
-            var run = i;
-            var digits = new System.Text.StringBuilder();
-            while (run < end && digits.Length < 11)
+            var (run, count) = (i, 0);
+            for (; run < end && count < 11; run++)
             {
-                if (char.IsAsciiDigit(text[run])) digits.Append(text[run]);
-                run++;
+                if (char.IsAsciiDigit(text[run])) digits[count++] = text[run];
             }
-            if (digits.Length == 11 && !(run < text.Length && char.IsAsciiDigit(text[run])) && Number(digits.ToString(), false, language) is { } e164) return new(new(i, run - i), e164);
+            if (count == 11 && !(run < text.Length && char.IsAsciiDigit(text[run])) && Number(new(digits), false, language) is { } e164) return new(new(i, run - i), e164);
         }
         return null;
     }

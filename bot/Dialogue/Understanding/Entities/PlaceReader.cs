@@ -67,6 +67,8 @@ internal sealed class PlaceReader
     // 民生路12号, 塘家村3巷5号
     private static int Number(string text, int at)
     {
+        // 地铁站A口
+        if (at + 1 < text.Length && char.IsAsciiLetter(text[at]) && text[at + 1] == '口') return at + 2;
         var end = at;
         while (end < text.Length && end - at < 5 && (char.IsAsciiDigit(text[end]) || Numerals.Digit(text[end]) >= 0 || text[end] == '十')) end++;
         if (end == at || end >= text.Length || text[end] is not ('号' or '巷' or '栋' or '弄' or '幢' or '期')) return at;
@@ -89,7 +91,7 @@ internal sealed class PlaceReader
         var (next, named) = (0, found.Count);
         foreach (var number in numbers)
         {
-            if (number.Start < from || number.Scaled || number.Value > 9999 || number.Value != (int)number.Value) continue;
+            if (number.Start < from || number.Scaled || number.Approximate || number.Value > 9999 || number.Value != (int)number.Value) continue;
             var end = Tied(text, number.End);
             if (end < 0 && !(number.IsArabic && number.Digits is 3 or 4 && End(text, number.End) && Bound(text, number.Start))) continue;
             var start = number.Start > 0 && char.IsAsciiLetter(text[number.Start - 1]) && (number.Start < 2 || !char.IsAsciiLetter(text[number.Start - 2])) ? number.Start - 1 : number.Start;

@@ -36,8 +36,8 @@ internal static class Normalizer
         return (new(original, 0, length), new(folded, 0, length));
     }
 
-    // Control characters but line feed and tab, zero-width and direction marks, private use (kept free for sounds).
+    // Control characters but line feed and tab, zero-width and direction marks, what makes a digit an emoji, private use (kept free for sounds).
     private static bool IsNoise(char c) =>
         (char.IsControl(c) && c is not ('\n' or '\t')) || c is >= '\u200B' and <= '\u200F' or >= '\u202A' and <= '\u202E'
-            or >= '\u2060' and <= '\u206F' or '\uFEFF' or >= '\uE000' and <= '\uF8FF' or '\u00AD';
+            or >= '\u2060' and <= '\u206F' or '\uFEFF' or >= '\uFE00' and <= '\uFE0F' or '\u20E3' or >= '\uE000' and <= '\uF8FF' or '\u00AD';
 }
