@@ -62,15 +62,21 @@ internal static class Pieces
         // Said before the question was there: whatever it says, it is no answer to it.
         if (turn.Crossed) return turn.Just is { } told ? Read(turn, [told.Text, reading.Original.Trim()]) : reading;
         if (turn.Just is not { } just || turn.Context.Now - just.At > turn.Catalog.Settings.PieceWait || !IsShort(turn, reading)) return null;
-        if (reading.Signals.Overlaps(s_answers) || OptionMatcher.Match(turn, open, reading.Text) is not null || Fills(turn, reading, open.Asking).Any(s => s.Slot == open.Asking)) return null;
+        if (reading.Signals.Overlaps(s_answers) || OptionMatcher.Match(turn, open, reading.Text) is not null) return null;
+        var fills = Fills(turn, reading, open.Asking);
+        if (fills.Exists(s => s.Slot == open.Asking) || fills.Count > 0 && !just.InPieces) return null;
         var whole = Read(turn, [just.Text, reading.Original.Trim()]);
         // Who speaks in pieces may be in the middle of the next one. Otherwise it must bring what it cannot say alone.
-        return just.InPieces || Fills(turn, reading, open.Asking).Count == 0 && Fills(turn, whole, null).Any(s => !turn.Known(s.Slot)) ? whole : null;
+        return just.InPieces || Fills(turn, whole, null).Exists(s => !turn.Known(s.Slot)) ? whole : null;
     }
 
     /// <summary>What was told in this turn, for what may follow.</summary>
-    public static void Remember(Turn turn, Reading told) =>
-        turn.State = turn.State with { Just = turn.ToldMore && turn.Collecting ? new(told.Original.Length <= Kept ? told.Original : told.Original[..Kept], turn.Context.Now, turn.InPieces) : null };
+    public static void Remember(Turn turn, Reading told)
+    {
+        if (!turn.ToldMore || !turn.Collecting) return;
+        var text = Petitions.Masking.Clean(told);
+        turn.State = turn.State with { Just = new(text.Length <= Kept ? text : text[..Kept], turn.Context.Now, turn.InPieces) };
+    }
 
     private static List<SetSlot> Fills(Turn turn, Reading reading, string? asking) => [.. SlotFiller.Read(turn, reading, asking).OfType<SetSlot>()];
 
