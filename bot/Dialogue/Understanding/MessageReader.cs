@@ -78,7 +78,7 @@ public sealed class MessageReader : IMessageReader
         if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples.Count == 0) return null;
         var features = new FeatureExtractor(tables, lexicon);
         var texts = examples.Select(e => Features(e.Text)).ToArray();
-        var danger = Task.Run(() => Dangers(files, urgency, examples, texts, problems, Features, tables));
+        var danger = Task.Run(() => Dangers(files, urgency, signals, examples, texts, problems, Features, tables));
         var model = CategoryModel.Train(examples, texts);
         return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, features, model, danger.GetAwaiter().GetResult());
 
@@ -90,21 +90,28 @@ public sealed class MessageReader : IMessageReader
         }
     }
 
-    // Ordinary are the petitions that no rule takes for an emergency; some examples are emergencies.
-    private static DangerModel? Dangers(ContentFiles files, RuleSet rules, IReadOnlyList<LabelledText> examples, ulong[][] texts, ICollection<ContentProblem> problems, Func<string, ulong[]> features, CharacterTables tables)
+    // Ordinary are the petitions and the small talk that no rule takes for an emergency; some examples are emergencies.
+    private static DangerModel? Dangers(ContentFiles files, RuleSet rules, RuleSet signals, IReadOnlyList<LabelledText> examples, ulong[][] texts, ICollection<ContentProblem> problems, Func<string, ulong[]> features, CharacterTables tables)
     {
-        var dangers = DangerModel.Load(files, problems).Select(d => (features(d.Text), d.Leaf)).ToList();
-        foreach (var rule in rules.Rules.Where(r => r.Level == "emergency"))
+        var told = DangerModel.Load(files, problems);
+        var alarms = rules.Rules.Where(r => r.Level == "emergency").ToArray();
+        var small = signals.Rules.SelectMany(r => r.Examples.Concat(r.CounterExamples)).Distinct();
+        return DangerModel.Train(
+            [
+                .. told.Select(t => (With(t.Text, features(t.Text), out _), t.Leaf)),
+                .. alarms.SelectMany(r => r.Examples.Select(e => (With(e, features(e), out _), r.Kind))),
+                .. alarms.SelectMany(r => r.CounterExamples.Select(e => (With(e, features(e), out _), "none"))),
+            ],
+            [.. examples.Select((e, i) => Ordinary(e.Text, texts[i])).Concat(small.Select(s => Ordinary(s, features(s)))).OfType<ulong[]>()]);
+
+        ulong[]? Ordinary(string text, ulong[] heard) => With(text, heard, out var alarm) is var all && alarm ? null : all;
+        ulong[] With(string text, ulong[] heard, out bool alarm)
         {
-            dangers.AddRange(rule.Examples.Select(e => (features(e), rule.Kind)));
-            dangers.AddRange(rule.CounterExamples.Select(e => (features(e), "none")));
+            var (source, _) = Source(Normalizer.Normalize(text, tables), tables);
+            var hits = Hits(rules, source.Text, source.Pinyin, out var rejected);
+            alarm = hits.Any(h => h.Rule.Level == "emergency");
+            return [.. heard, .. DangerModel.Found(hits, rejected)];
         }
-        var ordinary = Enumerable.Range(0, texts.Length).Where(i =>
-        {
-            var (source, _) = Source(Normalizer.Normalize(examples[i].Text, tables), tables);
-            return !Hits(rules, source.Text, source.Pinyin, out _).Any(h => h.Rule.Level == "emergency");
-        }).Select(i => texts[i]).ToArray();
-        return DangerModel.Train(dangers, ordinary);
     }
 
     public Reading Read(string text, DateTimeOffset now)
@@ -121,6 +128,10 @@ public sealed class MessageReader : IMessageReader
         _parties.Read(original, folded, parties, names);
         var features = new List<ulong>(512);
         _features.Extract(source, features);
+        var category = _categories.Read(features);
+        var hits = Hits(_urgency, folded, source.Pinyin, out var rejected);
+        features.AddRange(DangerModel.Found(hits, rejected));
+        var danger = _danger?.Read(features);
         var reading = new Reading
         {
             Original = original,
@@ -131,8 +142,8 @@ public sealed class MessageReader : IMessageReader
             Parties = parties,
             Names = names,
             Places = places,
-            Category = _categories.Read(features),
-            Urgency = UrgencyReader.Judge(Hits(_urgency, folded, source.Pinyin, out var rejected), rejected, source.Pinyin is null ? _danger?.Read(features) : null, _numbers),
+            Category = category,
+            Urgency = UrgencyReader.Judge(hits, danger, _numbers),
             Signals = Hits(_signals, folded, source.Pinyin, out _).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
             Questions = _questions.Read(folded, source.Pinyin),
         };

@@ -19,6 +19,9 @@ public sealed class DangerTests
     [InlineData("我爸突然倒地 叫不醒 嘴唇发紫", "120")]
     [InlineData("阿婆晕咗 叫极都唔醒", "120")]
     [InlineData("我不想活了 我坐在天台边上", "12356")]
+    [InlineData("flames in the stairwell, we can't get down", "119")]
+    [InlineData("lou shang chuang hu mao huo le hao da de yan", "119")]
+    [InlineData("ta na zhe dao zhui wo", "110")]
     public void Danger_names_its_number(string text, string number)
     {
         var urgency = ShippedReader.Read(text).Urgency;
@@ -41,6 +44,10 @@ public sealed class DangerTests
     [InlineData("how much is the gas bill this month")]
     [InlineData("mei qi fei duo shao qian")]
     [InlineData("天花板有水印 房东不修")]
+    [InlineData("那边那个一直没人弄 大家都有意见")]
+    [InlineData("一个男的")]
+    [InlineData("在二楼")]
+    [InlineData("yesterday evening")]
     public void Looks_like_danger_and_is_none(string text) => ShippedReader.Read(text).Urgency.Level.ShouldNotBe("emergency", text);
 
     [Fact]
@@ -57,15 +64,15 @@ public sealed class DangerTests
             foreach (var (kind, text) in held)
             {
                 var alarm = reader.Read(text, ShippedReader.Now).Urgency.Level == "emergency";
-                if (kind == "none") (others, alarms) = (others + 1, alarms + (alarm ? 1 : 0));
+                if (kind is "none" or "urgent") (others, alarms) = (others + 1, alarms + (alarm ? 1 : 0));
                 else (dangers, found) = (dangers + 1, found + (alarm ? 1 : 0));
             }
         }
-        dangers.ShouldBeGreaterThanOrEqualTo(1000);
-        others.ShouldBeGreaterThanOrEqualTo(700);
+        dangers.ShouldBeGreaterThanOrEqualTo(2500);
+        others.ShouldBeGreaterThanOrEqualTo(2400);
         var told = $"{found} of {dangers} dangers found, {alarms} of {others} look-alikes taken for one";
         ((double)found / dangers).ShouldBeGreaterThan(0.7, told);
-        ((double)alarms / others).ShouldBeLessThan(0.055, told);
+        ((double)alarms / others).ShouldBeLessThan(0.07, told);
     }
 
     // The file without every so-manieth sentence; neighbours resemble each other least, so they make a part of their own.

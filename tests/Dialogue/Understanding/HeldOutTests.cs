@@ -17,8 +17,13 @@ public sealed class HeldOutTests
     }
 
     [Fact]
-    public void Emergencies_are_heard_without_their_usual_words() =>
-        Measure("urgency.jsonl").Emergency!.Recall!.Value.ShouldBeGreaterThan(0.78);
+    public void Emergencies_are_heard_without_their_usual_words()
+    {
+        var report = Measure("urgency.jsonl");
+        report.Emergency!.Recall!.Value.ShouldBeGreaterThan(0.89);
+        report.Emergency.FalseAlarms!.Value.ShouldBeLessThan(0.085);
+        report.UrgencyExact!.Value.ShouldBeGreaterThan(0.75);
+    }
 
     private static EvaluationReport Measure(string file)
     {

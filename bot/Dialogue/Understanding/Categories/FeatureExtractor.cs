@@ -3,7 +3,7 @@ using IntakeBot.Dialogue.Understanding.Text;
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
 /// <summary>Where a feature comes from.</summary>
-internal enum FeatureKind { Text = 1, Sound, Skip, Word, Concept, Pair, Danger }
+internal enum FeatureKind { Rule, Text, Sound, Skip, Word, Concept, Pair, Danger }
 
 /// <summary>What a text looks like before it is anything else: folded, and as sounds when it is pinyin.</summary>
 internal readonly record struct FeatureSource(string Text, PinyinText? Pinyin);
@@ -36,6 +36,14 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         Concepts(concepts, features);
         features.Sort();
         Unique(features);
+    }
+
+    /// <summary>Something found out by other means, as a feature.</summary>
+    public static ulong Named(string name)
+    {
+        var hash = unchecked(51 * Mix);
+        foreach (var c in name) hash = Step(hash, c);
+        return Mark(hash, FeatureKind.Rule);
     }
 
     private void Characters(string text, List<ulong> features)

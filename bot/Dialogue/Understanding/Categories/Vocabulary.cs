@@ -6,7 +6,7 @@ internal sealed class Vocabulary
     /// <summary>How much a feature counts by its <see cref="FeatureKind"/>; found by leaving voices out.</summary>
     public static readonly float[] ForCategories = [1, 1, 1, 0.5f, 1, 1.5f, 0.7f, 0];
     /// <summary>Where examples are few, what words mean counts more than which they are.</summary>
-    public static readonly float[] ForDanger = [1, 1, 0.5f, 0.5f, 1, 1.5f, 0.7f, 2.5f];
+    public static readonly float[] ForDanger = [1, 1, 0.5f, 0.5f, 2, 0.8f, 0.5f, 2];
 
     private readonly ulong[] _keys;
     private readonly int[] _index;
@@ -50,12 +50,13 @@ internal sealed class Vocabulary
     }
 
     /// <summary>The vector of a text; of length nought when nothing is known.</summary>
-    public SparseVector Vector(ReadOnlySpan<ulong> features)
+    /// <param name="always">Weight of one more feature, with the index <see cref="Count"/>, that every text has: where little else is known, what is usual decides.</param>
+    public SparseVector Vector(ReadOnlySpan<ulong> features, float always = 0)
     {
-        var indices = new int[features.Length];
-        var values = new float[features.Length];
+        var indices = new int[features.Length + 1];
+        var values = new float[features.Length + 1];
         var count = 0;
-        var square = 0f;
+        var square = always * always;
         foreach (var feature in features)
         {
             var slot = (int)(feature >> 20) & _mask;
@@ -66,6 +67,7 @@ internal sealed class Vocabulary
             square += _idf[i] * _idf[i];
             count++;
         }
+        if (always > 0) (indices[count], values[count++]) = (Count, always);
         var scale = square > 0 ? 1 / MathF.Sqrt(square) : 0;
         for (var k = 0; k < count; k++) values[k] *= scale;
         return new(indices, values, count) { Known = features.Length == 0 ? 0 : (float)count / features.Length };

@@ -1,25 +1,31 @@
 using System.Runtime.InteropServices;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Understanding.Categories;
+using IntakeBot.Dialogue.Understanding.Rules;
 
 namespace IntakeBot.Dialogue.Understanding.Urgency;
 
 /// <param name="Kind">fire, gas, trapped ...; the rules' names.</param>
-internal readonly record struct Danger(string Kind, float Confidence);
+/// <param name="Emergency">How likely it is that life or property is in danger now.</param>
+/// <param name="Urgent">How likely it is that the matter is urgent at least.</param>
+internal readonly record struct Danger(string Kind, float Emergency, float Urgent);
 
 /// <summary>
-/// A second pair of ears beside the rules: learns from what people write while it happens (<c>urgency/examples/*.yaml</c>) against
-/// the examples of ordinary petitions. Rules know words; this one knows what they sound like together.
+/// Weighs what a message sounds like and what the rules made of it: learns from what people write while it happens
+/// (<c>urgency/examples/*.yaml</c>), from what presses ("urgent") and from what only sounds like it ("none"), against the
+/// examples of ordinary petitions. Rules know words; this one knows what they sound like together, and which rules err.
 /// </summary>
 internal sealed class DangerModel
 {
     public const string Folder = "urgency/examples";
     private const string None = "none";
+    private const string Urgent = "urgent";
     // So rare are emergencies among the examples that each must be looked at several times a round.
-    private const int Weight = 4;
-
-    // In a few characters every word is alarming; those the rules know.
-    private const int LeastFeatures = 22;
+    private const int Weight = 2;
+    // More of them teach little that is new and make every start longer.
+    private const int MostOrdinary = 9000;
+    // About half the length of a sentence's vector: a word or two alone alarm nobody unless a rule knows them.
+    private const float Usual = 40;
 
     private readonly string[] _kinds;
     private readonly Vocabulary _vocabulary;
@@ -38,19 +44,32 @@ internal sealed class DangerModel
         return all;
     }
 
-    /// <param name="dangers">Features of texts with their kind, or none.</param>
+    /// <summary>What the rules found in a text, to be added to its features.</summary>
+    /// <param name="rejected">A rule would have held but for what stands around.</param>
+    public static IEnumerable<ulong> Found(IReadOnlyList<RuleHit> hits, bool rejected)
+    {
+        var names = hits.Select(h => $"{h.Rule.Level} {h.Rule.Kind}").Concat(hits.Select(h => h.Rule.Level!)).ToHashSet();
+        var alarm = names.Contains("emergency");
+        if (rejected) names.Add(alarm ? "emergency and rejected" : "rejected");
+        else if (alarm) names.Add("emergency and nothing rejected");
+        return names.Select(FeatureExtractor.Named);
+    }
+
+    /// <param name="told">Features of texts with their kind, urgent or none.</param>
     /// <param name="ordinary">Features of texts that are no emergencies.</param>
     /// <returns>null when there is nothing to learn from.</returns>
-    public static DangerModel? Train(IReadOnlyList<(ulong[] Features, string Kind)> dangers, IReadOnlyList<ulong[]> ordinary)
+    public static DangerModel? Train(IReadOnlyList<(ulong[] Features, string Kind)> told, IReadOnlyList<ulong[]> ordinary)
     {
-        if (dangers.All(d => d.Kind == None)) return null;
-        string[] kinds = [None, .. dangers.Select(d => d.Kind).Where(k => k != None).Distinct().Order(StringComparer.Ordinal)];
-        var vocabulary = Vocabulary.Build([.. dangers.Select(d => d.Features), .. ordinary], Vocabulary.ForDanger);
+        string[] dangers = [.. told.Select(d => d.Kind).Where(k => k is not (None or Urgent)).Distinct().Order(StringComparer.Ordinal)];
+        if (dangers.Length == 0) return null;
+        string[] kinds = [None, Urgent, .. dangers];
+        if (ordinary.Count > MostOrdinary) ordinary = [.. Enumerable.Range(0, MostOrdinary).Select(i => ordinary[(int)((long)i * ordinary.Count / MostOrdinary)])];
+        var vocabulary = Vocabulary.Build([.. told.Select(d => d.Features), .. ordinary], Vocabulary.ForDanger);
         var vectors = new List<SparseVector>();
         var labels = new List<int>();
-        foreach (var (features, kind) in dangers)
+        foreach (var (features, kind) in told)
         {
-            var vector = vocabulary.Vector(features);
+            var vector = vocabulary.Vector(features, Usual);
             for (var i = 0; i < Weight; i++)
             {
                 vectors.Add(vector);
@@ -59,24 +78,25 @@ internal sealed class DangerModel
         }
         foreach (var features in ordinary)
         {
-            vectors.Add(vocabulary.Vector(features));
+            vectors.Add(vocabulary.Vector(features, Usual));
             labels.Add(0);
         }
-        return new(kinds, vocabulary, LinearTrainer.Train(vectors, labels, vocabulary.Count, kinds.Length, new() { Epochs = 6, Smoothing = 0 }));
+        return new(kinds, vocabulary, LinearTrainer.Train(vectors, labels, vocabulary.Count + 1, kinds.Length, new() { Epochs = 6 }));
     }
 
-    /// <summary>The most likely kind, with how likely it is that there is any danger at all.</summary>
+    /// <summary>The most likely kind of danger, with how likely it is that there is any.</summary>
+    /// <param name="features">Of the text, with what the rules <see cref="Found"/>.</param>
     public Danger Read(List<ulong> features)
     {
-        var vector = _vocabulary.Vector(CollectionsMarshal.AsSpan(features));
+        var vector = _vocabulary.Vector(CollectionsMarshal.AsSpan(features), Usual);
         Span<float> scores = stackalloc float[_model.Stride];
         _model.Score(vector, scores);
         LinearModel.Softmax(scores, _kinds.Length);
-        var best = 1;
-        for (var i = 2; i < _kinds.Length; i++)
+        var best = 2;
+        for (var i = 3; i < _kinds.Length; i++)
         {
             if (scores[i] > scores[best]) best = i;
         }
-        return new(_kinds[best], vector.Count < LeastFeatures ? 0 : 1 - scores[0]);
+        return new(_kinds[best], 1 - scores[0] - scores[1], 1 - scores[0]);
     }
 }
