@@ -161,6 +161,7 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
     }
 
     // The kind stands in the lowest bits, so that a vocabulary can weigh the kinds apart.
+    public static FeatureKind KindOf(ulong feature) => (FeatureKind)(feature & 7);
     private static ulong Mark(ulong hash, FeatureKind kind) => (hash & ~7UL) | (ulong)kind;
     private static ulong Hash(int kind, char a) => Step((ulong)kind * Mix, a);
     private static ulong Hash(int kind, char a, char b) => Step(Step((ulong)kind * Mix, a), b);

@@ -8,7 +8,8 @@ namespace IntakeBot.Dialogue.Understanding.Urgency;
 /// <param name="Kind">fire, gas, trapped ...; the rules' names.</param>
 /// <param name="Emergency">How likely it is that life or property is in danger now.</param>
 /// <param name="Urgent">How likely it is that the matter is urgent at least.</param>
-internal readonly record struct Danger(string Kind, float Emergency, float Urgent);
+/// <param name="Brief">Said in so few words that they may answer any question.</param>
+internal readonly record struct Danger(string Kind, float Emergency, float Urgent, bool Brief);
 
 /// <summary>
 /// Weighs what a message sounds like and what the rules made of it: learns from what people write while it happens
@@ -26,6 +27,10 @@ internal sealed class DangerModel
     private const int MostOrdinary = 9000;
     // About half the length of a sentence's vector: a word or two alone alarm nobody unless a rule knows them.
     private const float Usual = 40;
+
+    // A word of English has about a third of the features that as much Chinese has.
+    private const int FewFeatures = 22;
+    private const int FeaturesOfWord = 3;
 
     private readonly string[] _kinds;
     private readonly Vocabulary _vocabulary;
@@ -97,6 +102,8 @@ internal sealed class DangerModel
         {
             if (scores[i] > scores[best]) best = i;
         }
-        return new(_kinds[best], 1 - scores[0] - scores[1], 1 - scores[0]);
+        var said = 0;
+        foreach (var feature in features) said += FeatureExtractor.KindOf(feature) == FeatureKind.Word ? FeaturesOfWord : 1;
+        return new(_kinds[best], 1 - scores[0] - scores[1], 1 - scores[0], said < FewFeatures);
     }
 }

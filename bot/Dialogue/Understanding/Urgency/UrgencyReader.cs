@@ -10,6 +10,8 @@ internal static class UrgencyReader
     // Where a rule holds, the model must be rather sure that it errs: a figure of speech, an old story.
     private const float SureWithRule = 0.3f;
     private const float SureOfUrgent = 0.5f;
+    // "A woman", "on the bridge": answers sound alarming by themselves.
+    private const float SureOfFewWords = 0.75f;
 
     /// <param name="danger">What the model hears; null without one.</param>
     /// <param name="numbers">The number to name for a kind of danger.</param>
@@ -23,12 +25,12 @@ internal static class UrgencyReader
                 hits = [.. hits.Except(emergencies)];
                 emergencies = [];
             }
-            else if (emergencies.Length == 0 && heard.Emergency >= Sure)
+            else if (emergencies.Length == 0 && heard.Emergency >= (heard.Brief ? SureOfFewWords : Sure))
             {
                 return new("emergency", [heard.Kind, .. Reasons(hits).Where(k => k != heard.Kind)], numbers.GetValueOrDefault(heard.Kind, "110"));
             }
         }
-        var urgent = hits.Count > 0 || danger is { Urgent: >= SureOfUrgent };
+        var urgent = hits.Count > 0 || danger is { } said && said.Urgent >= (said.Brief ? SureOfFewWords : SureOfUrgent);
         var number = emergencies.OrderBy(h => Rank(h.Rule.Number)).ThenBy(h => h.Start).Select(h => h.Rule.Number).FirstOrDefault();
         return new(emergencies.Length > 0 ? "emergency" : urgent ? "urgent" : "normal", [.. Reasons(hits)], number);
     }
