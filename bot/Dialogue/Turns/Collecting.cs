@@ -55,7 +55,9 @@ internal static class Collecting
     {
         turn.Understood = true;
         turn.InPieces |= turn.Just?.InPieces == true;
-        List<Command> commands = reading.Signals.Contains(Signal.Affirm) || Weight.Of(reading.Text) < 2 ? [] : [new Tell(Petitions.Masking.Clean(reading), false)];
+        // What could only be an answer tells nothing.
+        var answer = reading.Signals.Contains(Signal.Affirm) || turn.State.Question is { } open && OptionMatcher.Match(turn, open, reading.Text) is not null;
+        List<Command> commands = answer || Weight.Of(reading.Text) < 2 ? [] : [new Tell(Petitions.Masking.Clean(reading), false)];
         // What was known before is only corrected by the message itself, not by reading the old words anew.
         commands.AddRange(SlotFiller.Read(turn, whole, null).OfType<SetSlot>().Where(set => !turn.Known(set.Slot)));
         commands.AddRange(SlotFiller.Read(turn, reading, null).OfType<SetSlot>().Where(set => turn.Known(set.Slot)));

@@ -16,7 +16,7 @@ internal static class Messages
         var reading = string.IsNullOrWhiteSpace(text) ? null : turn.Reader.Read(text, turn.Context.Now);
         if (Pieces.Waits(turn, reading, files.Count > 0 || location is not null)) return;
         reading = Pieces.Take(turn, reading, out var before);
-        turn.Crossed = turn.Activity.Timestamp < turn.State.LastAt;
+        turn.Crossed = turn.Context.Crossed || turn.Activity.Timestamp < turn.State.LastAt;
         turn.Just = turn.State.Just;
         turn.Reading = reading;
         turn.State = turn.State with { Turns = turn.State.Turns + 1, LastAt = turn.Context.Now, Just = null };

@@ -14,6 +14,8 @@ public sealed record TurnContext(DateTimeOffset Now, IIdSource Ids)
     /// <see cref="TurnOutcome.WakeAt"/>. False where a message must be answered with the call that brought it.
     /// </summary>
     public bool MayWait { get; init; }
+    /// <summary>The message was sent by someone who had not seen the open question yet: it is no answer to it.</summary>
+    public bool Crossed { get; init; }
     /// <summary>The building whose code was scanned, if any.</summary>
     public ScannedBuilding? Building { get; init; }
     /// <summary>Who is on duty for this place now, so that promises about answers are honest.</summary>

@@ -10,9 +10,9 @@ internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMat
 {
     private const int MostQuestions = 4;
 
-    public async Task<TurnOutcome> RunAsync(KnownConversation known, Activity heard, bool mayWait, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<TurnOutcome> RunAsync(KnownConversation known, Activity heard, bool mayWait, bool crossed, DateTimeOffset now, CancellationToken cancellation)
     {
-        var context = world.Around(known, now, ids) with { MayWait = mayWait };
+        var context = world.Around(known, now, ids) with { MayWait = mayWait, Crossed = crossed };
         var outcome = engine.Run(known.State, heard, context);
         var activities = outcome.Activities;
         var effects = outcome.Effects;

@@ -40,6 +40,12 @@ internal sealed class LiveConversation(string id)
         }
     }
 
+    /// <summary>Whether a question was put after a watermark, as far as is known from memory.</summary>
+    public bool AskedAfter(long watermark)
+    {
+        lock (_gate) return _tail.Any(a => a.Seq > watermark && a.Json.AsSpan().IndexOf("\"asking\":\""u8) >= 0);
+    }
+
     /// <summary>Activities after a watermark, if all of them are still in memory.</summary>
     public bool TryTail(long after, out List<NumberedActivity> activities, out long watermark)
     {

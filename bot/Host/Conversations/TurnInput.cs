@@ -13,6 +13,8 @@ internal sealed record TurnInput
     public Activity? ForEngine { get; init; }
     /// <summary>The answer may come later than the commit: the channel shows it when it is there.</summary>
     public bool MayWait { get; init; }
+    /// <summary>The watermark up to which the sender had seen the conversation, if the client says so.</summary>
+    public long? Seen { get; init; }
     /// <summary>The sender's own id of it; a second one is answered with the first one's id and nothing else happens.</summary>
     public string? ClientKey { get; init; }
     /// <summary>Set for the turn that opens a conversation.</summary>

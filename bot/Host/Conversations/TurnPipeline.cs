@@ -51,7 +51,7 @@ internal sealed class TurnPipeline(
         if (input.ClientKey is { } key && known.Answered.TryGetValue(key, out var first)) return new(TurnEnd.Repeated, first, []);
         if (input.Guard?.Invoke(known) == false) return TurnAnswer.Of(TurnEnd.Refused, known);
 
-        var turn = await ComputeAsync(known, input, cancellation);
+        var turn = await ComputeAsync(live, known, input, cancellation);
         var result = await store.CommitAsync(turn.Commit, cancellation);
         if (result.Status == CommitStatus.Conflict) return null;
         if (result.Status == CommitStatus.Refused) return TurnAnswer.Of(TurnEnd.Refused, known);
@@ -60,7 +60,7 @@ internal sealed class TurnPipeline(
         return new(TurnEnd.Committed, turn.Commit.AnsweredId, turn.Activities);
     }
 
-    private async Task<ComputedTurn> ComputeAsync(KnownConversation known, TurnInput input, CancellationToken cancellation)
+    private async Task<ComputedTurn> ComputeAsync(LiveConversation live, KnownConversation known, TurnInput input, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var owner = input.Owner ?? new(known.OwnerId, known.OwnerName);
@@ -72,7 +72,8 @@ internal sealed class TurnPipeline(
         var wakeAt = known.WakeAt;
         if (input.ForEngine is { } heard)
         {
-            var outcome = await engine.RunAsync(known, heard, input.MayWait, now, cancellation);
+            var crossed = input.Seen < known.Seq && live.AskedAfter(input.Seen.Value);
+            var outcome = await engine.RunAsync(known, heard, input.MayWait, crossed, now, cancellation);
             written = effects.Write(outcome.Effects, known, now);
             if (written.Broken is { } broken)
             {

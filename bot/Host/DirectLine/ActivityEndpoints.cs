@@ -95,7 +95,7 @@ internal sealed partial class ActivityEndpoints(
         try
         {
             var said = TurnWriting.FromResident(activity, newId, conversationId, user ?? "resident", "webchat", clock.GetUtcNow());
-            input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), MayWait = true, ClientKey = IncomingActivity.ClientKey(activity) };
+            input = new() { Said = said, SaidJson = ActivityBytes.Of(said), ForEngine = PlaceAtTheDoor.InWgs84(said), MayWait = true, Seen = IncomingActivity.Seen(activity), ClientKey = IncomingActivity.ClientKey(activity) };
         }
         catch (Exception unwritable) when (unwritable is JsonException or InvalidOperationException or ArgumentException)
         {

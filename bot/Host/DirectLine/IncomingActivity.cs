@@ -25,6 +25,17 @@ internal static class IncomingActivity
         return string.IsNullOrEmpty(activity.Type) ? (null, DirectLineError.Wrong("The activity has no type.")) : (activity, null);
     }
 
+    /// <summary>
+    /// <c>channelData.intake.seen</c>: the watermark that the client had reached when its user pressed "send". What was asked after it
+    /// is not answered by this message.
+    /// </summary>
+    public static long? Seen(Activity activity) =>
+        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("intake", out var intake) && intake.ValueKind == JsonValueKind.Object
+        && intake.TryGetProperty("seen", out var seen) && seen.ValueKind == JsonValueKind.String
+        && long.TryParse(seen.GetString(), System.Globalization.NumberStyles.None, null, out var watermark)
+            ? watermark
+            : null;
+
     /// <summary>The client's own id of a message, by which it knows its echo and we know a repetition.</summary>
     public static string? ClientKey(Activity activity)
     {

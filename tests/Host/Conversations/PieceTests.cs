@@ -92,6 +92,38 @@ public sealed class PieceTests(Bots bots)
         (await StoredAsync(next, id)).Count.ShouldBe(all.Count);
     }
 
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task What_was_sent_before_the_question_was_seen_is_taken_into_account_and_never_its_answer(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        using var talk = await Talk.BeginAsync(bot, bot.Code);
+        await talk.ListenAsync();
+        var seen = talk.Watermark;
+        async Task SendAsync(string text) => (await talk.Http.PostAsJsonAsync(
+            $"/v3/directline/conversations/{talk.Id}/activities", new { type = "message", text, channelData = new { intake = new { seen } } })).EnsureSuccessStatusCode();
+
+        // Both typed before any answer was there: the second is no "when", and it is not lost.
+        await SendAsync("房东不退我3000块押金,上周三退的房");
+        await talk.ListenAsync();
+        talk.Asking.ShouldBe("contact");
+        await SendAsync("好的");
+        await talk.ListenAsync();
+        talk.Asking.ShouldBe("contact");
+        await talk.SayAsync("匿名");
+        await talk.ListenAsync();
+        talk.Asking.ShouldBe("confirm");
+        // Agreed to something else than the summary, which was not there yet.
+        await SendAsync("发送");
+        await talk.ListenAsync();
+        talk.Asking.ShouldBe("confirm");
+        talk.Receipt.ShouldBeNull();
+        (await bot.Get<LiveConversations>().KnowAsync(bot.Get<LiveConversations>().Get(talk.Id), default))!.State!.Words.ShouldBe(["房东不退我3000块押金,上周三退的房"]);
+        seen = talk.Watermark;
+        await SendAsync("发送");
+        await talk.ListenAsync();
+        talk.Receipt.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task Of_two_replicas_one_answers_the_pieces_that_came_to_both_and_the_other_when_that_one_dies()
     {

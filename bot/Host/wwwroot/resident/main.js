@@ -71,7 +71,8 @@ function message(parts, channelData = {}) {
   const key = newKey();
   return [key, {
     type: 'message', locale: settings.language, localTimestamp: new Date().toISOString(), localTimezone: 'Asia/Shanghai', from: { role: 'user' },
-    ...parts, channelData: { ...channelData, clientActivityID: key },
+    // Up to where the resident had read when this was sent: a question that came in between is not answered by it.
+    ...parts, channelData: { ...channelData, intake: { ...channelData.intake, seen: connection.mark }, clientActivityID: key },
   }];
 }
 
