@@ -51,7 +51,7 @@ internal static class Events
             turn.Ack("greet.back", ("known", Short(string.Join(' ', state.Words))));
             FlowRunner.Advance(turn);
         }
-        else if (state.Sent is { Closed: false }) Visits.Greet(turn);
+        else if (!turn.Collecting && state.Sent is { Closed: false }) Visits.Greet(turn);
     }
 
     private static void Closed(Turn turn, JsonElement? value)

@@ -84,7 +84,8 @@ internal sealed class TurnPipeline(
 
             state = outcome.State;
             wakeAt = Wake(outcome, known, now);
-            var replyTo = input.Said?.Id ?? known.State?.Waiting?.LastId;
+            // What waited is answered without a new message.
+            var replyTo = input.Said?.Id ?? (state.Waiting is null ? known.State?.Waiting?.LastId : null);
             foreach (var answer in outcome.Activities.Take(TurnLimits.ActivitiesPerTurn - 1))
                 turn.Add(ActivityBytes.Of(TurnWriting.FromBot(answer, TurnWriting.NewId(clock), known, replyTo, now)));
         }
