@@ -21,7 +21,7 @@ public sealed class HeldOutTests
     {
         var report = Measure("urgency.jsonl");
         report.Emergency!.Recall!.Value.ShouldBeGreaterThan(0.89);
-        report.Emergency.FalseAlarms!.Value.ShouldBeLessThan(0.085);
+        report.Emergency.FalseAlarms!.Value.ShouldBeLessThan(0.065);
         report.UrgencyExact!.Value.ShouldBeGreaterThan(0.75);
     }
 
