@@ -32,12 +32,15 @@ public sealed class MessageReader : IMessageReader
     private readonly FeatureExtractor _features;
     private readonly CategoryModel _categories;
     private readonly DangerModel? _danger;
+    private readonly Dictionary<string, Signal> _signalOf;
+    private static readonly IReadOnlySet<Signal> s_noSignals = new HashSet<Signal>();
     private readonly Dictionary<string, string> _numbers;
 
     private MessageReader(CharacterTables tables, CueReader cues, PartyReader parties, PlaceReader places, Festivals festivals, PinyinWords pinyin, RuleSet urgency, RuleSet signals, QuestionReader questions, FeatureExtractor features, CategoryModel categories, DangerModel? danger)
     {
         (_tables, _cues, _parties, _places, _festivals, _pinyin) = (tables, cues, parties, places, festivals, pinyin);
         (_urgency, _signals, _questions, _features, _categories, _danger) = (urgency, signals, questions, features, categories, danger);
+        _signalOf = signals.Rules.Select(r => r.Kind).Distinct().ToDictionary(k => k, Enum.Parse<Signal>);
         _numbers = urgency.Rules.Where(r => r.Number is not null).GroupBy(r => r.Kind).ToDictionary(g => g.Key, g => g.First().Number!);
     }
 
@@ -144,7 +147,7 @@ public sealed class MessageReader : IMessageReader
             Places = places,
             Category = category,
             Urgency = UrgencyReader.Judge(hits, danger, _numbers),
-            Signals = Hits(_signals, folded, source.Pinyin, out _).Select(h => Enum.Parse<Signal>(h.Rule.Kind)).ToHashSet(),
+            Signals = Hits(_signals, folded, source.Pinyin, out _) is { Count: > 0 } said ? said.Select(h => _signalOf[h.Rule.Kind]).ToHashSet() : s_noSignals,
             Questions = _questions.Read(folded, source.Pinyin),
         };
         if (source.Pinyin is { } pinyin)

@@ -6,16 +6,25 @@ namespace IntakeBot.Dialogue.Understanding.Entities;
 /// </summary>
 internal static class NumberScanner
 {
+    private static readonly System.Buffers.SearchValues<char> s_first = System.Buffers.SearchValues.Create("0123456789零〇○一壹幺二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿几数廿卅俩仨abcdefghijklmnopqrstuvwxyz");
+
     public static List<NumberToken> Scan(string text)
     {
         var tokens = new List<NumberToken>();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; ;)
         {
+            var next = text.AsSpan(i).IndexOfAny(s_first);
+            if (next < 0) return tokens;
+            i += next;
             var c = text[i];
-            NumberToken? token = null;
+            NumberToken? token;
             if (char.IsAsciiDigit(c)) token = ArabicNumber.Read(text, i);
-            else if (Numerals.Begins(c)) token = ChineseNumber.Read(text, i);
-            else if (char.IsAsciiLetterLower(c) && (i == 0 || !char.IsAsciiLetterOrDigit(text[i - 1]))) token = EnglishNumber.Read(text, i);
+            else if (!char.IsAsciiLetter(c)) token = ChineseNumber.Read(text, i);
+            else if ((token = EnglishNumber.Read(text, i)) is null)
+            {
+                while (i < text.Length && char.IsAsciiLetter(text[i])) i++;
+                continue;
+            }
             if (token is not { } found)
             {
                 i++;
@@ -27,7 +36,6 @@ internal static class NumberScanner
             else tokens.Add(found);
             i = found.End;
         }
-        return tokens;
     }
 
     // 3到5千, 2000-3000: one token when only a dash or 到 stands between and the second is the greater.
@@ -53,6 +61,8 @@ internal static class NumberScanner
 /// <summary>The characters that numbers are written with.</summary>
 internal static class Numerals
 {
+    private static readonly System.Buffers.SearchValues<char> s_measures = System.Buffers.SearchValues.Create("个人名位户口家天日月年岁号点时分秒次回遍趟栋幢楼层单室房平方米公斤度吨辆台张件条间期届级班周倍步份只头棵顿餐套箱袋瓶包盒车里寸尺厘毫升瓦伏克兆集章页字句根把座部排桌杯碗片颗粒支枝双对本册路站码线折股成种样批轮架门扇幅针声晚夜克");
+
     public static int Digit(char c) => c switch
     {
         '零' or '〇' or '○' => 0,
@@ -83,5 +93,5 @@ internal static class Numerals
     public static bool Begins(char c) => Digit(c) >= 0 || Unit(c) > 0 || c is '几' or '廿' or '卅' or '数' or '俩' or '仨';
 
     /// <summary>What is counted is a thing or a time, so that the number is neither a sum nor the end of one.</summary>
-    public static bool IsMeasure(char c) => "个人名位户口家天日月年岁号点时分秒次回遍趟栋幢楼层单室房平方米公斤度吨辆台张件条间期届级班周倍步份只头棵顿餐套箱袋瓶包盒车里寸尺厘毫升瓦伏克兆集章页字句根把座部排桌杯碗片颗粒支枝双对本册路站码线折股成种样批轮架门扇幅针声晚夜克".Contains(c);
+    public static bool IsMeasure(char c) => s_measures.Contains(c);
 }

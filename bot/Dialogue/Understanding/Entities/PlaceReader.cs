@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Understanding.Matching;
 
@@ -8,9 +9,9 @@ internal sealed class PlaceReader
 {
     private readonly PatternSet _words;
     private readonly List<string> _kinds = [];
-    private readonly HashSet<string> _stops;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _stops;
 
-    private PlaceReader(PatternSet words, HashSet<string> stops) => (_words, _stops) = (words, stops);
+    private PlaceReader(PatternSet words, IEnumerable<string> stops) => (_words, _stops) = (words, stops.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
 
     public static PlaceReader? Load(ContentFiles files, PatternParser parser, ICollection<ContentProblem> problems)
     {
@@ -32,7 +33,7 @@ internal sealed class PlaceReader
             }
             kinds.Add(kind);
         }
-        var reader = new PlaceReader(PatternSet.Build(patterns), [.. document.Value.NotNames.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)]);
+        var reader = new PlaceReader(PatternSet.Build(patterns), document.Value.NotNames.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         reader._kinds.AddRange(kinds);
         return reader;
     }
@@ -42,7 +43,8 @@ internal sealed class PlaceReader
         var found = new List<PlaceMention>();
         var matches = new List<PatternMatch>();
         _words.Scan(text, matches);
-        foreach (var match in matches.OrderBy(m => m.Start).ThenByDescending(m => m.End))
+        matches.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End != b.End ? b.End.CompareTo(a.End) : a.Id.CompareTo(b.Id));
+        foreach (var match in matches)
         {
             if (found.Count > 0 && match.Start < found[^1].Span.End) continue;
             var kind = _kinds[match.Id];
@@ -59,7 +61,8 @@ internal sealed class PlaceReader
             found.Add(new(new(start, end - start), original[start..end], kind == "suffix" ? end > match.End || Road(text, match) ? "address" : "landmark" : kind));
         }
         Rooms(original, text, numbers, found);
-        return [.. found.OrderBy(p => p.Span.Start)];
+        if (found.Count > 1) found.Sort((a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return found;
     }
 
     private static bool Road(string text, PatternMatch match) => text[match.End - 1] is '路' or '街' or '巷' or '道';
@@ -79,7 +82,7 @@ internal sealed class PlaceReader
     private int Name(string text, int at)
     {
         var start = at;
-        while (start > 0 && at - start < 6 && text[start - 1] is >= '\u4E00' and <= '\u9FFF' && !_stops.Contains(text[start - 1].ToString()) && !(start > 1 && _stops.Contains(text.Substring(start - 2, 2)))) start--;
+        while (start > 0 && at - start < 6 && text[start - 1] is >= '\u4E00' and <= '\u9FFF' && !_stops.Contains(text.AsSpan(start - 1, 1)) && !(start > 1 && _stops.Contains(text.AsSpan(start - 2, 2)))) start--;
         return start;
     }
 

@@ -2,13 +2,15 @@ namespace IntakeBot.Dialogue.Understanding.Matching;
 
 /// <summary>
 /// Finds all of many words in one pass (Aho and Corasick, 1975). Transitions live in one open-addressed table keyed by
-/// state and character, so that thousands of Chinese characters cost no row of their own.
+/// state and character, so that thousands of Chinese characters cost no row of their own; a bit for each character says whether
+/// any word begins with it, so that most of a text never leaves the nearest cache.
 /// </summary>
 internal sealed class Automaton
 {
-    private readonly int[] _rootNext = new int[char.MaxValue + 1];
-    private ulong[] _keys = new ulong[1024];
-    private int[] _values = new int[1024];
+    private readonly record struct Edge(ulong Key, int Next);
+
+    private readonly ulong[] _begins = new ulong[(char.MaxValue + 1) / 64];
+    private Edge[] _edges = new Edge[1024];
     private int _count;
     private readonly List<int> _fail = [0];
     private readonly List<int> _word = [-1];
@@ -16,7 +18,7 @@ internal sealed class Automaton
     private readonly List<int> _output = [0];
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _words = [];
-    private readonly List<(int Parent, char Char)> _edge = [default];
+    private readonly List<(int Parent, char Char)> _origin = [default];
 
     public IReadOnlyList<string> Words => _words;
 
@@ -34,7 +36,7 @@ internal sealed class Automaton
                 _fail.Add(0);
                 _word.Add(-1);
                 _output.Add(0);
-                _edge.Add((state, c));
+                _origin.Add((state, c));
                 Insert(state, c, next);
             }
             state = next;
@@ -51,11 +53,11 @@ internal sealed class Automaton
     {
         // States were made parent before child within a word, but a failure may point into a later word: go by depth.
         var depth = new int[_fail.Count];
-        for (var s = 1; s < depth.Length; s++) depth[s] = depth[_edge[s].Parent] + 1;
+        for (var s = 1; s < depth.Length; s++) depth[s] = depth[_origin[s].Parent] + 1;
         var order = Enumerable.Range(1, depth.Length - 1).OrderBy(s => depth[s]).ToArray();
         foreach (var s in order)
         {
-            var (parent, c) = _edge[s];
+            var (parent, c) = _origin[s];
             if (parent == 0) continue;
             var f = _fail[parent];
             int next;
@@ -63,7 +65,7 @@ internal sealed class Automaton
             _fail[s] = next;
             _output[s] = _word[next] >= 0 ? next : _output[next];
         }
-        _edge.Clear();
+        _origin.Clear();
     }
 
     public int Step(int state, char c)
@@ -74,7 +76,7 @@ internal sealed class Automaton
             if (next != 0) return next;
             state = _fail[state];
         }
-        return _rootNext[c];
+        return Begins(c) ? Find(0, c) : 0;
     }
 
     /// <summary>The first state of the chain whose word ends here, or 0.</summary>
@@ -82,43 +84,45 @@ internal sealed class Automaton
     public int NextOutput(int state) => _output[state];
     public int WordAt(int state) => _word[state];
 
+    private bool Begins(char c) => (_begins[c >> 6] >> (c & 63) & 1) != 0;
+
     private int Find(int state, char c)
     {
-        if (state == 0) return _rootNext[c];
-        var key = ((ulong)(uint)state << 16) | c;
-        var mask = _keys.Length - 1;
-        for (var slot = (int)((key * 0x9E3779B97F4A7C15) >> 40) & mask; ; slot = (slot + 1) & mask)
+        var key = Key(state, c);
+        var edges = _edges;
+        var mask = edges.Length - 1;
+        for (var slot = Slot(key) & mask; ; slot = (slot + 1) & mask)
         {
-            if (_keys[slot] == key) return _values[slot];
-            if (_keys[slot] == 0) return 0;
+            ref readonly var edge = ref edges[slot];
+            if (edge.Key == key) return edge.Next;
+            if (edge.Key == 0) return 0;
         }
     }
 
     private void Insert(int state, char c, int next)
     {
-        if (state == 0)
+        if (state == 0) _begins[c >> 6] |= 1UL << (c & 63);
+        if (++_count * 2 > _edges.Length)
         {
-            _rootNext[c] = next;
-            return;
-        }
-        if (++_count * 2 > _keys.Length)
-        {
-            var (keys, values) = (_keys, _values);
-            _keys = new ulong[keys.Length * 2];
-            _values = new int[keys.Length * 2];
-            for (var i = 0; i < keys.Length; i++)
+            var edges = _edges;
+            _edges = new Edge[edges.Length * 2];
+            foreach (var edge in edges)
             {
-                if (keys[i] != 0) Put(keys[i], values[i]);
+                if (edge.Key != 0) Put(edge);
             }
         }
-        Put(((ulong)(uint)state << 16) | c, next);
+        Put(new(Key(state, c), next));
     }
 
-    private void Put(ulong key, int value)
+    private void Put(Edge edge)
     {
-        var mask = _keys.Length - 1;
-        var slot = (int)((key * 0x9E3779B97F4A7C15) >> 40) & mask;
-        while (_keys[slot] != 0) slot = (slot + 1) & mask;
-        (_keys[slot], _values[slot]) = (key, value);
+        var mask = _edges.Length - 1;
+        var slot = Slot(edge.Key) & mask;
+        while (_edges[slot].Key != 0) slot = (slot + 1) & mask;
+        _edges[slot] = edge;
     }
+
+    // Nought is no key: it marks a free slot.
+    private static ulong Key(int state, char c) => ((ulong)(uint)state << 16 | c) + 1;
+    private static int Slot(ulong key) => (int)((key * 0x9E3779B97F4A7C15) >> 40);
 }

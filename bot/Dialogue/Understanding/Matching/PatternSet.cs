@@ -57,7 +57,7 @@ internal sealed class PatternSet
     public void Scan(ReadOnlySpan<char> text, List<PatternMatch> matches)
     {
         if (!_scratch.TryTake(out var scratch)) scratch = new(_slots.Length);
-        scratch.Begin(text);
+        scratch.Begin();
         var state = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -69,26 +69,26 @@ internal sealed class PatternSet
                 var start = end - _automaton.Words[word].Length;
                 if (_letterFirst[word] && start > 0 && char.IsAsciiLetterOrDigit(text[start - 1])) continue;
                 if (_letterLast[word] && end < text.Length && char.IsAsciiLetterOrDigit(text[end])) continue;
-                foreach (var slot in _slotsOfWord[word]) Advance(scratch, slot, start, end, matches);
+                foreach (var slot in _slotsOfWord[word]) Advance(scratch, text, slot, start, end, matches);
             }
         }
         _scratch.Add(scratch);
     }
 
-    private void Advance(Scratch scratch, int index, int start, int end, List<PatternMatch> matches)
+    private void Advance(Scratch scratch, ReadOnlySpan<char> text, int index, int start, int end, List<PatternMatch> matches)
     {
         ref readonly var slot = ref _slots[index];
         var from = start;
         if (slot.Index == 0)
         {
-            if (slot.FromStart && start > scratch.First) return;
+            if (slot.FromStart && start > scratch.First(text)) return;
         }
-        else if ((from = scratch.Before(index - 1, start, slot.Gap, slot.Across)) < 0)
+        else if ((from = scratch.Before(text, index - 1, start, slot.Gap, slot.Across)) < 0)
         {
             return;
         }
         if (!slot.Last) scratch.Remember(index, from, end);
-        else if (!slot.ToEnd || end >= scratch.Last) matches.Add(new(slot.Id, from, end));
+        else if (!slot.ToEnd || end >= scratch.Last(text)) matches.Add(new(slot.Id, from, end));
     }
 
     // Where the segments seen last began and ended, for one text at a time.
@@ -98,26 +98,25 @@ internal sealed class PatternSet
         private readonly int[] _seen = new int[slots];
         private readonly int[] _start = new int[slots * Remembered];
         private readonly int[] _end = new int[slots * Remembered];
-        private int[] _sentence = new int[256];
         private int _now;
-        public int First { get; private set; }
-        public int Last { get; private set; }
+        // Where the content begins and ends; found when first asked for.
+        private int _first;
+        private int _last;
 
-        public void Begin(ReadOnlySpan<char> text)
+        public void Begin() => (_now, _first, _last) = (_now + 1, -1, -1);
+
+        public int First(ReadOnlySpan<char> text)
         {
-            _now++;
-            if (_sentence.Length <= text.Length) _sentence = new int[text.Length + 256];
-            var sentence = 0;
-            for (var i = 0; i < text.Length; i++)
-            {
-                _sentence[i] = sentence;
-                if (Breaks.IsSentence(text[i])) sentence++;
-            }
-            _sentence[text.Length] = sentence;
-            First = 0;
-            while (First < text.Length && !Breaks.IsContent(text[First])) First++;
-            Last = text.Length;
-            while (Last > 0 && !Breaks.IsContent(text[Last - 1])) Last--;
+            if (_first >= 0) return _first;
+            for (_first = 0; _first < text.Length && !Breaks.IsContent(text[_first]);) _first++;
+            return _first;
+        }
+
+        public int Last(ReadOnlySpan<char> text)
+        {
+            if (_last >= 0) return _last;
+            for (_last = text.Length; _last > 0 && !Breaks.IsContent(text[_last - 1]);) _last--;
+            return _last;
         }
 
         public void Remember(int slot, int start, int end)
@@ -128,7 +127,7 @@ internal sealed class PatternSet
         }
 
         // The start of the nearest match of the slot that ends at most gap characters before; -1 when none does.
-        public int Before(int slot, int start, int gap, bool across)
+        public int Before(ReadOnlySpan<char> text, int slot, int start, int gap, bool across)
         {
             if (_epoch[slot] != _now) return -1;
             var (best, bestEnd) = (-1, -1);
@@ -137,7 +136,7 @@ internal sealed class PatternSet
                 var at = slot * Remembered + k;
                 var end = _end[at];
                 if (end > start || start - end > gap || end <= bestEnd) continue;
-                if (!across && _sentence[end] != _sentence[start]) continue;
+                if (!across && Breaks.HasSentence(text[end..start])) continue;
                 (best, bestEnd) = (_start[at], end);
             }
             return best;
@@ -148,6 +147,9 @@ internal sealed class PatternSet
 /// <summary>Where sentences and clauses end, in folded text.</summary>
 internal static class Breaks
 {
+    private static readonly System.Buffers.SearchValues<char> s_sentence = System.Buffers.SearchValues.Create("\n。!?;…");
+
+    public static bool HasSentence(ReadOnlySpan<char> text) => text.ContainsAny(s_sentence);
     public static bool IsSentence(char c) => c is '\n' or '。' or '!' or '?' or ';' or '…';
     public static bool IsClause(char c) => IsSentence(c) || c is ',' or '、' or ' ' or ':' or '.' or '~';
     // Sounds stand in the private use area.

@@ -12,6 +12,8 @@ namespace IntakeBot.Dialogue.Understanding.Questions;
 /// </summary>
 internal sealed class QuestionReader
 {
+    private const int MostForExpressions = 200;
+
     private readonly string[] _names;
     private readonly PatternSet _words;
     private readonly PatternSet _sounds;
@@ -52,13 +54,14 @@ internal sealed class QuestionReader
     public IReadOnlyList<string> Read(string text, PinyinText? pinyin)
     {
         if (_names.Length == 0) return [];
-        var best = new Dictionary<int, int>();
         var matches = new List<PatternMatch>();
         _words.Scan(text, matches);
         if (pinyin is not null) _sounds.Scan(pinyin.Sounds, matches);
+        if (matches.Count == 0 && (_expressions.Length == 0 || text.Length > MostForExpressions)) return [];
+        var best = new Dictionary<int, int>();
         foreach (var match in matches) Note(match.Id, match.End - match.Start);
         // A question is short; a long story is not searched for one by expressions.
-        if (text.Length <= 200)
+        if (text.Length <= MostForExpressions)
         {
             foreach (var (pattern, name) in _expressions)
             {
