@@ -170,6 +170,7 @@ public sealed class MessageReader : IMessageReader
         var cues = _cues.Read(text);
         var people = PeopleReader.Read(text, free, cues);
         var money = MoneyReader.Read(text, NumberToken.Outside(free, people, p => p.Span), cues);
+        Arrears.Count(text, money, times);
         return reading with
         {
             Times = Placed(times, t => t with { Span = At(t.Span), Text = At(t.Span).Of(reading.Original) }),

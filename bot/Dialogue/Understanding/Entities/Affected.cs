@@ -13,8 +13,11 @@ internal static class Affected
         if (text.AsSpan(end) is var rest && (rest.StartsWith("的活") || rest.StartsWith("的工作") || rest.StartsWith("的量"))) return false;
         if (SentFor(text, start) || Theirs(text, start)) return false;
         if (cues.Before(start, Cue.We, 6)) return true;
-        if (cues.Before(start, Cue.Others, 3) && (cues.After(end, Cue.Attack, 14) || cues.Before(end, Cue.Attackers, 0))) return false;
-        if (cues.Before(end, Cue.Attackers, 0) || cues.StartsAt(end, Cue.Attackers)) return false;
+        if (cues.Before(start, Cue.Others, 3) && cues.After(end, Cue.Attack, 14)) return false;
+        for (var at = start; at <= end; at++)
+        {
+            if (cues.StartsAt(at, Cue.Attackers)) return false;
+        }
         if (end < text.Length && text[end] == '被') return true;
         return !cues.After(end, Cue.Attack, 8) || Near(text, end, "被", 8) || Near(text, end, "讨薪", 10) || Near(text, end, "讨说法", 10);
     }
@@ -24,11 +27,13 @@ internal static class Affected
     {
         var at = start;
         while (at > 0 && start - at < 2 && text[at - 1] is '了' or '过' or '来' or '再' or '着' or '咗') at--;
-        if (at == 0) return false;
+        // 我带了九个木工做模板: the speaker's own.
+        if (at == 0 || at > 1 && text[at - 1] is '带' or '领' && text[at - 2] is '我' or '们') return false;
         return text[at - 1] switch
         {
             '换' or '请' or '招' or '派' or '雇' => true,
-            '拉' or '带' or '找' or '叫' or '问' or '喊' or '跑' or '领' or '要' => at < start || text[at - 1] is '拉' or '派',
+            '拉' => true,
+            '带' or '找' or '叫' or '问' or '喊' or '跑' or '领' or '要' => at < start,
             _ => false,
         };
     }

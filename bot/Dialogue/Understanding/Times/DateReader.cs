@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace IntakeBot.Dialogue.Understanding.Times;
 
 /// <summary>Reads a date at a place in the text, relative to the day of the message: by word, week, festival, digits, month or year.</summary>
@@ -14,7 +12,7 @@ internal sealed class DateReader(TimeText text, DateTimeOffset now, Festivals fe
         ("琴日", (-1, null)), ("寻日", (-1, null)), ("琴晚", (-1, DayPart.Evening)), ("寻晚", (-1, DayPart.Evening)), ("昨", (-1, null)),
         ("今天", (0, null)), ("今日", (0, null)), ("今儿", (0, null)), ("今个", (0, null)), ("今早", (0, DayPart.Morning)), ("今晨", (0, DayPart.SmallHours)), ("今朝", (0, DayPart.Morning)), ("今晚", (0, DayPart.Evening)), ("今夜", (0, DayPart.Night)),
         ("大后天", (3, null)), ("后天", (2, null)), ("明天", (1, null)), ("明日", (1, null)), ("听日", (1, null)), ("明早", (1, DayPart.Morning)), ("明晚", (1, DayPart.Evening)), ("听晚", (1, DayPart.Evening)),
-        ("the day before yesterday", (-2, null)), ("the other day", (-3, null)), ("last night", (-1, DayPart.Evening)), ("yesterday", (-1, null)), ("tonight", (0, DayPart.Evening)), ("today", (0, null)), ("tomorrow", (1, null)),
+        ("the day before yesterday", (-2, null)), ("last night", (-1, DayPart.Evening)), ("yesterday", (-1, null)), ("tonight", (0, DayPart.Evening)), ("today", (0, null)), ("tomorrow", (1, null)),
         ("this morning", (0, DayPart.Morning)), ("this afternoon", (0, DayPart.Afternoon)), ("this evening", (0, DayPart.Evening)),
     ]);
 
@@ -43,7 +41,7 @@ internal sealed class DateReader(TimeText text, DateTimeOffset now, Festivals fe
         if (length == 1 && next is not ('下' or '上' or '中' or '早' or '晚' or '夜' or '半')) return null;
         if (next == '子' && text[at] == '前' || text[at] == '后' && next is '性' or '的' or '井') return null;
         at += length;
-        return DatePart.Day(_today.AddDays(day.Days)) with { Part = day.Part, Today = day.Days == 0, Approximate = length == 13 };
+        return DatePart.Day(_today.AddDays(day.Days)) with { Part = day.Part, Today = day.Days == 0 };
     }
 
     // 前两天, 头几天, 前些天: a stretch that ends now.
@@ -57,41 +55,5 @@ internal sealed class DateReader(TimeText text, DateTimeOffset now, Festivals fe
         at = end + 1;
         var from = _today.AddDays(-days);
         return new(from, _today.AddDays(1), $"{DatePart.Iso(from)}/{DatePart.Iso(_today)}") { Approximate = true };
-    }
-}
-
-/// <summary>Reads 2026-11-18, 2026/11/18, 2026.11.18, 11/18, 11.3号.</summary>
-internal static class NumericDateReader
-{
-    public static DatePart? Read(TimeText text, ref int at, DateOnly today)
-    {
-        if (!char.IsAsciiDigit(text[at]) || char.IsAsciiDigit(text[at - 1]) || text[at - 1] is '.' or '/') return null;
-        Span<int> parts = stackalloc int[3];
-        var (i, count, mark) = (at, 0, '\0');
-        while (count < 3)
-        {
-            var from = i;
-            while (char.IsAsciiDigit(text[i]) && i - from < 5) parts[count] = parts[count] * 10 + text[i++] - '0';
-            if (i == from) return null;
-            count++;
-            if (count == 3 || text[i] is not ('-' or '/' or '.') || mark != 0 && text[i] != mark) break;
-            mark = text[i++];
-        }
-        if (char.IsAsciiDigit(text[i])) return null;
-        if (count == 2) return Short(text, ref at, i, parts[0], parts[1], mark, today);
-        if (count != 3 || parts[0] is < 1990 or > 2100 || DatePart.Valid(parts[0], parts[1], parts[2]) is not { } day) return null;
-        at = i;
-        return DatePart.Day(day);
-    }
-
-    // 11/18 says it by itself unless it may be a fraction; 11.3 and 11-3 need 号 or 日.
-    private static DatePart? Short(TimeText text, ref int at, int end, int month, int day, char mark, DateOnly today)
-    {
-        var named = text[end] is '号' or '日' && text[end + 1] is not ('楼' or '线' or '栋');
-        var slash = mark == '/' && (day > 12 || text[end] == '那' || end - at >= 5) && !char.IsAsciiLetter(text[end]) && !char.IsAsciiLetter(text[at - 1]) && text[end] is not ('元' or '块' or '的' or '/');
-        if (!named && !slash || text[at - 1] == '-') return null;
-        if (DatePart.Valid(today.Year, month, day) is not { } date) return null;
-        at = named ? end + 1 : end;
-        return DatePart.Day(date > today ? DatePart.Valid(today.Year - 1, month, day) ?? date : date);
     }
 }

@@ -35,10 +35,10 @@ internal readonly ref struct MonthReader(TimeText text, DateOnly today, Festival
             at = i;
             return day;
         }
-        var year0 = new YearReader(text, today, festivals);
-        if (year is null) return month is null ? year0.Loose(ref at) : null;
+        var inYear = new YearReader(text, today, festivals);
+        if (year is null) return month is null ? inYear.Loose(ref at) : null;
         at = i;
-        return month is { } m ? Part(ref at, DatePart.Month(year.Value, m)) : year0.Whole(ref at, year.Value);
+        return month is { } m ? Part(ref at, DatePart.Month(year.Value, m)) : inYear.Whole(ref at, year.Value);
     }
 
     private int? Year(ref int i)

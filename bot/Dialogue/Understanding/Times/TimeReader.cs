@@ -89,8 +89,8 @@ internal static class TimeReader
             if (recurring) return s_open.Contains(often) ? null : Recurring(text, start, start + length, ref at);
             return Length(text, ref at, after, from > 0, now);
         }
-        // 晚上, 半夜 alone say when in the day; 一夜之间 or a bare 早 do not come here.
-        var since = from > 0;
+        // 打昨天起 says since when, 被打昨天晚上 does not.
+        var since = from > 0 && !(from == 1 && text[start] == '打');
         if (text.Any(text.SkipBlanks(i), s_sinceBehind) is > 0 and var behind && (from > 0 || behind >= 2 || date is { IsDay: false }) && date is not null)
         {
             since = true;
