@@ -25,7 +25,6 @@ internal sealed class PersonNames
     }
 
     public bool IsSurname(char c) => _surnames.Contains(c);
-    public bool IsCommon(char c) => _common.Contains(c);
 
     /// <summary>The length of a name that stands here, or 0.</summary>
     /// <param name="announced">叫 or the like stands before it: any surname will do, and no clause need end behind it.</param>

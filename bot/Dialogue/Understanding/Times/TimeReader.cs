@@ -3,8 +3,7 @@ using IntakeBot.Dialogue.Understanding.Entities;
 namespace IntakeBot.Dialogue.Understanding.Times;
 
 /// <summary>
-/// Finds when, since when and how often, as TIMEX, relative to the moment of the message in China's one time zone.
-/// Before five in the morning the resident's 今晚 is the evening before.
+/// Finds when, since when and how often, relative to the moment of the message; <see cref="TimeComposer"/> makes TIMEX of it.
 /// </summary>
 internal static class TimeReader
 {

@@ -10,8 +10,6 @@ internal sealed class WordTable<T>
     public WordTable(IEnumerable<(string Word, T Value)> words) =>
         _byFirst = words.GroupBy(w => w.Word[0]).ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(w => w.Word.Length).ToArray());
 
-    public IEnumerable<char> FirstCharacters => _byFirst.Keys;
-
     /// <returns>The length of the word that stands here, or 0.</returns>
     public int Read(TimeText text, int at, out T value)
     {
