@@ -31,7 +31,10 @@ internal static class Categories
         if (words.Count == 0) return new([], true);
         if (words.Count == 1 && turn.Reading is { } reading && reading.Original.StartsWith(words[0], StringComparison.Ordinal)) return Known(turn, reading.Category);
         var joined = string.Join('，', words);
-        return Known(turn, turn.Reader.Read(joined.Length > 1500 ? joined[..1500] : joined, turn.Context.Now).Category);
+        var all = Known(turn, turn.Reader.Read(joined.Length > 1500 ? joined[..1500] : joined, turn.Context.Now).Category);
+        // Anger told before does not make less certain what was said plainly after it.
+        return all.Ranked.Count > 0 && turn is { ToldMore: true, Reading.Category: { Unsure: false, Ranked: [var now, ..] } last }
+            && now.Leaf == all.Ranked[0].Leaf && now.Confidence > all.Ranked[0].Confidence ? Known(turn, last) : all;
     }
 
     // A reader of another edition may know leaves that this one does not.

@@ -10,6 +10,7 @@ internal static class Collecting
 {
     /// <summary>Weights: a short answer, a sentence that tells something, a text surely told for its own sake.</summary>
     private const int Brief = 12, Sentence = 8, Story = 25;
+    private const double Plausible = 0.15;
 
     public static void Handle(Turn turn, Reading reading)
     {
@@ -209,8 +210,10 @@ internal static class Collecting
         return Differs(leaf, other, turn) || said && other is not { Unsure: false, Ranked.Count: > 0 } ? (first, tail) : null;
     }
 
+    // A tail that may well belong to the first matter is no second one: 健身房关门了，还有两千八的卡.
     private static bool Differs(string? leaf, CategoryReading other, Turn turn) =>
-        leaf is not null && other is { Unsure: false, Ranked: [var best, ..] } && best.Leaf != leaf && best.Confidence >= turn.Catalog.Settings.AcceptCategory;
+        leaf is not null && other is { Unsure: false, Ranked: [var best, ..] } && best.Leaf != leaf && best.Confidence >= turn.Catalog.Settings.CertainCategory
+        && !other.Ranked.Any(r => r.Leaf == leaf && r.Confidence >= Plausible);
 
     public static string? ChatOf(IReadOnlySet<Signal> signals) =>
         signals.Contains(Signal.Insult) ? "chat.insult" : signals.Contains(Signal.Thanks) ? "chat.thanks"

@@ -6,13 +6,16 @@ namespace IntakeBot.Dialogue.Understanding.Categories;
 /// </summary>
 internal sealed class CategoryModel
 {
+    /// <summary>The label of texts that say nothing about what it is; never shown.</summary>
+    public const string Vague = "";
     private const int Shown = 10;
+    private const float Sharper = 0.8f;
     private readonly string[] _labels;
     private readonly Vocabulary _vocabulary;
-    private readonly LinearModel _model;
+    private readonly CompactModel _model;
     private readonly float _temperature;
 
-    private CategoryModel(string[] labels, Vocabulary vocabulary, LinearModel model, float temperature) =>
+    private CategoryModel(string[] labels, Vocabulary vocabulary, CompactModel model, float temperature) =>
         (_labels, _vocabulary, _model, _temperature) = (labels, vocabulary, model, temperature);
 
     public IReadOnlyList<string> Labels => _labels;
@@ -27,7 +30,7 @@ internal sealed class CategoryModel
         // The temperature is found on a fifth that a second model has not seen; both are trained side by side.
         var temperature = Task.Run(() => Calibrate(texts, wanted, labels.Length));
         var (vocabulary, model) = Fit(texts, wanted, labels.Length, new());
-        return new(labels, vocabulary, model, temperature.GetAwaiter().GetResult());
+        return new(labels, vocabulary, new(model), temperature.GetAwaiter().GetResult());
     }
 
     public CategoryReading Read(List<ulong> features)
@@ -36,7 +39,10 @@ internal sealed class CategoryModel
         Span<float> scores = stackalloc float[_model.Stride];
         _model.Score(vector, scores);
         LinearModel.Softmax(scores, _labels.Length, _temperature);
-        var ranked = new RankedLeaf[Math.Min(Shown, _labels.Length)];
+        var vague = 0f;
+        // Labels are in order, so that this one can only be the first.
+        if (_labels[0].Length == 0) (vague, scores[0]) = (scores[0], -1);
+        var ranked = new RankedLeaf[Math.Min(Shown, _labels.Length - (_labels[0].Length == 0 ? 1 : 0))];
         for (var r = 0; r < ranked.Length; r++)
         {
             var best = 0;
@@ -44,10 +50,10 @@ internal sealed class CategoryModel
             {
                 if (scores[i] > scores[best]) best = i;
             }
-            ranked[r] = new(_labels[best], scores[best]);
+            ranked[r] = new(_labels[best], scores[best] / Math.Max(1e-6f, 1 - vague));
             scores[best] = -1;
         }
-        return new(ranked, IsUnsure(ranked, vector));
+        return new(ranked, ranked.Length == 0 || vague > ranked[0].Confidence * (1 - vague) || IsUnsure(ranked, vector));
     }
 
     // Few known features are no ground, however the weights fall; nor is a lead that is none.
@@ -56,7 +62,8 @@ internal sealed class CategoryModel
 
     private static (Vocabulary, LinearModel) Fit(ulong[][] texts, int[] wanted, int labels, TrainingSettings settings)
     {
-        var vocabulary = Vocabulary.Build(texts, Vocabulary.ForCategories);
+        // Words that only one example has are clues all the same.
+        var vocabulary = Vocabulary.Build(texts, Vocabulary.ForCategories, least: 1);
         var vectors = new SparseVector[texts.Length];
         for (var i = 0; i < vectors.Length; i++) vectors[i] = vocabulary.Vector(texts[i]);
         return (vocabulary, LinearTrainer.Train(vectors, wanted, vocabulary.Count, labels, settings));
@@ -87,6 +94,7 @@ internal sealed class CategoryModel
             }
             if (loss < least) (best, least) = (t, loss);
         }
-        return best;
+        // The whole set of examples knows more than the part that this was measured with.
+        return best * Sharper;
     }
 }

@@ -2,10 +2,15 @@ using IntakeBot.Dialogue.Content;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
-/// <summary>Reads <c>taxonomy/examples/*.yaml</c>: one file a voice, leaf to sentences.</summary>
+/// <summary>
+/// Reads <c>taxonomy/examples/*.yaml</c>: one file a voice, leaf to sentences; and <c>taxonomy/vague.yaml</c>: what people say
+/// before they say what it is about, which gets the label <see cref="CategoryModel.Vague"/>.
+/// </summary>
 internal static class ExampleFiles
 {
     public const string Folder = "taxonomy/examples";
+    private const int VagueWeight = 3;
+    private const string VagueFile = "taxonomy/vague.yaml";
 
     public static IReadOnlyList<LabelledText> Load(ContentFiles files, ICollection<ContentProblem> problems)
     {
@@ -29,6 +34,12 @@ internal static class ExampleFiles
             }
         }
         if (all.Count == 0) problems.Add(new(Folder, 0, "There are no examples to learn categories from.", "Add sentences, by leaf."));
+        if (files.Find(VagueFile) is { } text && YamlFile.Read<List<string>>(VagueFile, text, problems) is { } vague)
+            {
+            // There are few of them, and each stands for many.
+            var texts = vague.Value.Where(s => !seen.ContainsKey(s)).Select(s => new LabelledText(s, CategoryModel.Vague)).ToArray();
+            for (var i = 0; i < VagueWeight; i++) all.AddRange(texts);
+        }
         return all;
     }
 }

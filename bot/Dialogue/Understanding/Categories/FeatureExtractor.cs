@@ -2,15 +2,18 @@ using IntakeBot.Dialogue.Understanding.Text;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
-/// <summary>Where a feature comes from.</summary>
-internal enum FeatureKind { Rule, Text, Sound, Skip, Word, Concept, Pair, Danger }
+/// <summary>
+/// Where a feature comes from. Char, Pair of neighbours, their Sounds, pairs with one (Skip) or two (Far) between them; English Word
+/// and Phrase of two; Concept of the lexicon, two of them Together, Danger; what a Rule found. Longer sequences were tried and taught examples by heart.
+/// </summary>
+internal enum FeatureKind { Rule, Char, Pair, Sound, Skip, Far, Word, Phrase, Concept, Together, Danger }
 
 /// <summary>What a text looks like before it is anything else: folded, and as sounds when it is pinyin.</summary>
 internal readonly record struct FeatureSource(string Text, PinyinText? Pinyin);
 
 /// <summary>
-/// Turns a text into hashed features: characters and their sequences, sounds, skip pairs, English words, concepts of the
-/// lexicon alone and in pairs. Every feature is a 64-bit hash; how many times it occurs does not count.
+/// Turns a text into hashed features, see <see cref="FeatureKind"/>. Every feature is a 64-bit hash; how many times it occurs
+/// does not count.
 /// </summary>
 internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
 {
@@ -48,9 +51,8 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
 
     private void Characters(string text, List<ulong> features)
     {
-        Span<char> window = stackalloc char[4];
-        Span<char> sounds = stackalloc char[4];
-        var filled = 0;
+        // The characters before this one, nearest first; as many as filled says belong to the same stretch.
+        var (one, two, three, soundBefore, filled) = ('\0', '\0', '\0', '\0', 0);
         ulong lastWord = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -75,27 +77,17 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
                 filled = 0;
                 continue;
             }
-            window[..3].CopyTo(window[1..]);
-            sounds[..3].CopyTo(sounds[1..]);
-            window[0] = c;
-            sounds[0] = tables.SoundOf(c) is var s and not '\0' ? s : c;
-            filled = Math.Min(4, filled + 1);
-            features.Add(Mark(Hash(1, c), FeatureKind.Text));
-            if (filled >= 2)
+            var sound = tables.SoundOf(c) is var s and not '\0' ? s : c;
+            features.Add(Mark(Hash(1, c), FeatureKind.Char));
+            if (filled >= 1)
             {
-                features.Add(Mark(Hash(2, c, window[1]), FeatureKind.Text));
-                features.Add(Mark(Hash(12, sounds[0], sounds[1]), FeatureKind.Sound));
+                features.Add(Mark(Hash(2, c, one), FeatureKind.Pair));
+                features.Add(Mark(Hash(12, sound, soundBefore), FeatureKind.Sound));
             }
-            if (filled >= 3)
-            {
-                features.Add(Mark(Hash(3, c, window[1], window[2]), FeatureKind.Text));
-                features.Add(Mark(Hash(13, sounds[0], sounds[1], sounds[2]), FeatureKind.Sound));
-                features.Add(Mark(Hash(22, c, window[2]), FeatureKind.Skip));
-            }
-            if (filled >= 4)
-            {
-                features.Add(Mark(Hash(4, c, window[1], window[2], window[3]), FeatureKind.Text));
-            }
+            if (filled >= 2) features.Add(Mark(Hash(22, c, two), FeatureKind.Skip));
+            if (filled >= 3) features.Add(Mark(Hash(23, c, three), FeatureKind.Far));
+            (one, two, three, soundBefore) = (c, one, two, sound);
+            filled = Math.Min(3, filled + 1);
         }
     }
 
@@ -105,9 +97,7 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         {
             if (sounds[i] < CharacterTables.FirstSound) continue;
             features.Add(Mark(Hash(11, sounds[i]), FeatureKind.Sound));
-            if (i + 1 >= sounds.Length || sounds[i + 1] < CharacterTables.FirstSound) continue;
-            features.Add(Mark(Hash(12, sounds[i + 1], sounds[i]), FeatureKind.Sound));
-            if (i + 2 < sounds.Length && sounds[i + 2] >= CharacterTables.FirstSound) features.Add(Mark(Hash(13, sounds[i + 2], sounds[i + 1], sounds[i]), FeatureKind.Sound));
+            if (i + 1 < sounds.Length && sounds[i + 1] >= CharacterTables.FirstSound) features.Add(Mark(Hash(12, sounds[i + 1], sounds[i]), FeatureKind.Sound));
         }
     }
 
@@ -117,7 +107,7 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         var hash = unchecked(31 * Mix);
         foreach (var c in Stem(word)) hash = Step(hash, c);
         features.Add(Mark(hash, FeatureKind.Word));
-        if (last != 0) features.Add(Mark(Step(last ^ 0x5555, (char)hash) ^ hash, FeatureKind.Word));
+        if (last != 0) features.Add(Mark(Step(last ^ 0x5555, (char)hash) ^ hash, FeatureKind.Phrase));
         return hash;
     }
 
@@ -138,14 +128,14 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
         {
             if (i == 0 || concepts[i] != concepts[i - 1]) concepts[count++] = concepts[i];
         }
-        count = Math.Min(count, 32);
+        count = Math.Min(count, 16);
         for (var i = 0; i < count; i++)
         {
             var danger = lexicon.IsDanger(concepts[i]);
             features.Add(Mark(Hash(41, (char)concepts[i]), danger ? FeatureKind.Danger : FeatureKind.Concept));
             for (var j = i + 1; j < count; j++)
             {
-                if (lexicon.IsDanger(concepts[j]) == danger) features.Add(Mark(Hash(42, (char)concepts[i], (char)concepts[j]), danger ? FeatureKind.Danger : FeatureKind.Pair));
+                if (lexicon.IsDanger(concepts[j]) == danger) features.Add(Mark(Hash(42, (char)concepts[i], (char)concepts[j]), danger ? FeatureKind.Danger : FeatureKind.Together));
             }
         }
     }
@@ -161,12 +151,10 @@ internal sealed class FeatureExtractor(CharacterTables tables, Lexicon lexicon)
     }
 
     // The kind stands in the lowest bits, so that a vocabulary can weigh the kinds apart.
-    public static FeatureKind KindOf(ulong feature) => (FeatureKind)(feature & 7);
-    private static ulong Mark(ulong hash, FeatureKind kind) => (hash & ~7UL) | (ulong)kind;
+    public static FeatureKind KindOf(ulong feature) => (FeatureKind)(feature & 15);
+    private static ulong Mark(ulong hash, FeatureKind kind) => (hash & ~15UL) | (ulong)kind;
     private static ulong Hash(int kind, char a) => Step((ulong)kind * Mix, a);
     private static ulong Hash(int kind, char a, char b) => Step(Step((ulong)kind * Mix, a), b);
-    private static ulong Hash(int kind, char a, char b, char c) => Step(Step(Step((ulong)kind * Mix, a), b), c);
-    private static ulong Hash(int kind, char a, char b, char c, char d) => Step(Step(Step(Step((ulong)kind * Mix, a), b), c), d);
     private static ulong Step(ulong hash, char c)
     {
         hash = (hash ^ c) * Mix;

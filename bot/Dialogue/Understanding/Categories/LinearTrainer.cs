@@ -6,11 +6,11 @@ namespace IntakeBot.Dialogue.Understanding.Categories;
 
 internal sealed record TrainingSettings
 {
-    public int Epochs { get; init; } = 12;
-    public float Rate { get; init; } = 0.5f;
-    public float Decay { get; init; } = 1e-5f;
+    public int Epochs { get; init; } = 4;
+    public float Rate { get; init; } = 1.2f;
+    public float Decay { get; init; } = 3e-4f;
     /// <summary>Part of the goal given to the other labels, against overconfidence.</summary>
-    public float Smoothing { get; init; } = 0.05f;
+    public float Smoothing { get; init; } = 0.1f;
     public uint Seed { get; init; } = 20261123;
 }
 

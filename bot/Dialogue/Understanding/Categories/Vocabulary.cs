@@ -4,9 +4,11 @@ namespace IntakeBot.Dialogue.Understanding.Categories;
 internal sealed class Vocabulary
 {
     /// <summary>How much a feature counts by its <see cref="FeatureKind"/>; found by leaving voices out.</summary>
-    public static readonly float[] ForCategories = [1, 1, 1, 0.5f, 1, 1.5f, 0.7f, 0];
+    public static readonly float[] ForCategories = Scale(1.5f, 1, 0.5f, 0.5f, 0.4f, 1, 1, 0.7f, 0.2f, 0.3f);
     /// <summary>Where examples are few, what words mean counts more than which they are.</summary>
-    public static readonly float[] ForDanger = [1, 1, 0.5f, 0.5f, 2, 0.8f, 0.5f, 2];
+    public static readonly float[] ForDanger = Scale(1, 1, 0.5f, 0.5f, 0, 2, 2, 0.8f, 0.5f, 2);
+
+    private static float[] Scale(params ReadOnlySpan<float> kinds) => [1, .. kinds];
 
     private readonly ulong[] _keys;
     private readonly int[] _index;
@@ -17,7 +19,7 @@ internal sealed class Vocabulary
 
     public int Count => _idf.Length;
 
-    /// <summary>Keeps the features that at least two texts share.</summary>
+    /// <param name="least">Texts that must share a feature for it to be kept.</param>
     public static Vocabulary Build(IReadOnlyList<ulong[]> texts, float[] scale, int least = 2)
     {
         var all = new ulong[texts.Sum(t => t.Length)];
@@ -28,12 +30,14 @@ internal sealed class Vocabulary
             at += text.Length;
         }
         Array.Sort(all);
+        // Rare is an English word among the texts that have English words: else "the" would be a rare word among Chinese ones.
+        var worded = texts.Count(text => text.Any(IsWord));
         var kept = new List<(ulong Key, int Texts)>();
         for (var i = 0; i < all.Length;)
         {
             var end = i;
             while (end < all.Length && all[end] == all[i]) end++;
-            if (end - i >= least && scale[all[i] & 7] > 0) kept.Add((all[i], end - i));
+            if (end - i >= (FeatureExtractor.KindOf(all[i]) is FeatureKind.Skip or FeatureKind.Far ? Math.Max(2, least) : least) && scale[(int)FeatureExtractor.KindOf(all[i])] > 0) kept.Add((all[i], end - i));
             i = end;
         }
         var size = 1024;
@@ -44,10 +48,12 @@ internal sealed class Vocabulary
             var slot = (int)(kept[i].Key >> 20) & (size - 1);
             while (keys[slot] != 0) slot = (slot + 1) & (size - 1);
             (keys[slot], index[slot]) = (kept[i].Key, i);
-            idf[i] = (MathF.Log((1f + texts.Count) / (1f + kept[i].Texts)) + 0.3f) * scale[kept[i].Key & 7];
+            idf[i] = (MathF.Log((1f + (IsWord(kept[i].Key) ? worded : texts.Count)) / (1f + kept[i].Texts)) + 0.3f) * scale[(int)FeatureExtractor.KindOf(kept[i].Key)];
         }
         return new(keys, index, idf);
     }
+
+    private static bool IsWord(ulong feature) => FeatureExtractor.KindOf(feature) is FeatureKind.Word or FeatureKind.Phrase;
 
     /// <summary>The vector of a text; of length nought when nothing is known.</summary>
     /// <param name="always">Weight of one more feature, with the index <see cref="Count"/>, that every text has: where little else is known, what is usual decides.</param>

@@ -17,7 +17,7 @@ public static class LeaveOneVoiceOut
         var problems = new List<ContentProblem>();
         var examples = ExampleFiles.Load(files, problems);
         if (problems.Count > 0) throw new ContentException(problems);
-        var all = examples.Select(e => e.Voice!).Distinct().Order(StringComparer.Ordinal).Where(v => voices?.Contains(v) ?? true);
+        var all = examples.Select(e => e.Voice).OfType<string>().Distinct().Order(StringComparer.Ordinal).Where(v => voices?.Contains(v) ?? true);
         var figures = new List<VoiceFigures>();
         foreach (var voice in all)
         {

@@ -86,7 +86,7 @@ internal sealed class DangerModel
             vectors.Add(vocabulary.Vector(features, Usual));
             labels.Add(0);
         }
-        return new(kinds, vocabulary, LinearTrainer.Train(vectors, labels, vocabulary.Count + 1, kinds.Length, new() { Epochs = 6 }));
+        return new(kinds, vocabulary, LinearTrainer.Train(vectors, labels, vocabulary.Count + 1, kinds.Length, new() { Epochs = 6, Rate = 0.5f, Decay = 1e-5f, Smoothing = 0.05f }));
     }
 
     /// <summary>The most likely kind of danger, with how likely it is that there is any.</summary>
