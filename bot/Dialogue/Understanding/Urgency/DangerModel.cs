@@ -26,10 +26,10 @@ internal sealed class DangerModel
     // More of them teach little that is new and make every start longer.
     private const int MostOrdinary = 9000;
     // About half the length of a sentence's vector: a word or two alone alarm nobody unless a rule knows them.
-    private const float Usual = 40;
+    private const float Usual = 32;
 
     // A word of English has about a third of the features that as much Chinese has.
-    private const int FewFeatures = 22;
+    private const int FewFeatures = 16;
     private const int FeaturesOfWord = 3;
 
     private readonly string[] _kinds;
