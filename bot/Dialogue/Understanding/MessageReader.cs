@@ -99,13 +99,20 @@ public sealed class MessageReader : IMessageReader
         var told = DangerModel.Load(files, problems);
         var alarms = rules.Rules.Where(r => r.Level == "emergency").ToArray();
         var small = signals.Rules.SelectMany(r => r.Examples.Concat(r.CounterExamples)).Distinct();
+        // What is told there as an emergency is one, wherever else it stands; what says nothing is none, however it sounds.
+        var listed = told.Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
+        var vague = examples.Where(e => e.Leaf == CategoryModel.Vague).Select(e => e.Text).Distinct();
+        var petitions = Enumerable.Range(0, examples.Count).Where(i => examples[i].Leaf != CategoryModel.Vague && !listed.Contains(examples[i].Text)).ToArray();
+        var every = Math.Max(1, petitions.Length / (double)DangerModel.MostOrdinary);
+        var sample = Enumerable.Range(0, (int)(petitions.Length / every)).Select(k => petitions[(int)(k * every)]);
         return DangerModel.Train(
             [
                 .. told.Select(t => (With(t.Text, features(t.Text), out _), t.Leaf)),
                 .. alarms.SelectMany(r => r.Examples.Select(e => (With(e, features(e), out _), r.Kind))),
                 .. alarms.SelectMany(r => r.CounterExamples.Select(e => (With(e, features(e), out _), "none"))),
+                .. vague.Select(v => (With(v, features(v), out _), "none")),
             ],
-            [.. examples.Select((e, i) => Ordinary(e.Text, texts[i])).Concat(small.Select(s => Ordinary(s, features(s)))).OfType<ulong[]>()]);
+            [.. sample.Select(i => Ordinary(examples[i].Text, texts[i])).Concat(small.Select(s => Ordinary(s, features(s)))).OfType<ulong[]>()]);
 
         ulong[]? Ordinary(string text, ulong[] heard) => With(text, heard, out var alarm) is var all && alarm ? null : all;
         ulong[] With(string text, ulong[] heard, out bool alarm)

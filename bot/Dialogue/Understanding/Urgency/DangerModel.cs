@@ -23,10 +23,10 @@ internal sealed class DangerModel
     private const string Urgent = "urgent";
     // So rare are emergencies among the examples that each must be looked at several times a round.
     private const int Weight = 2;
-    // More of them teach little that is new and make every start longer.
-    private const int MostOrdinary = 9000;
+    /// <summary>Texts that are no emergencies, at most: more of them teach little that is new and make every start longer.</summary>
+    public const int MostOrdinary = 9000;
     // About half the length of a sentence's vector: a word or two alone alarm nobody unless a rule knows them.
-    private const float Usual = 32;
+    private const float Usual = 40;
 
     // A word of English has about a third of the features that as much Chinese has.
     private const int FewFeatures = 16;
@@ -68,7 +68,6 @@ internal sealed class DangerModel
         string[] dangers = [.. told.Select(d => d.Kind).Where(k => k is not (None or Urgent)).Distinct().Order(StringComparer.Ordinal)];
         if (dangers.Length == 0) return null;
         string[] kinds = [None, Urgent, .. dangers];
-        if (ordinary.Count > MostOrdinary) ordinary = [.. Enumerable.Range(0, MostOrdinary).Select(i => ordinary[(int)((long)i * ordinary.Count / MostOrdinary)])];
         var vocabulary = Vocabulary.Build([.. told.Select(d => d.Features), .. ordinary], Vocabulary.ForDanger);
         var vectors = new List<SparseVector>();
         var labels = new List<int>();
