@@ -29,6 +29,13 @@ public static class YamlFile
 
     public static YamlDocument<T>? Read<T>(string path, string text, ICollection<ContentProblem> problems) where T : class
     {
+        if (typeof(T) == typeof(Dictionary<string, List<string>>) && SentenceLists.TryRead(text) is T simple) return new YamlDocument<T>(path, simple, text);
+        return Parse<T>(path, text, problems);
+    }
+
+    /// <summary>By the full parser, whatever the form of the file.</summary>
+    internal static YamlDocument<T>? Parse<T>(string path, string text, ICollection<ContentProblem> problems) where T : class
+    {
         try
         {
             if (s_deserializer.Deserialize<T?>(text) is { } value) return new YamlDocument<T>(path, value, text);
