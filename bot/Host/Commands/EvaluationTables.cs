@@ -18,6 +18,15 @@ internal static class EvaluationTables
         if (report.Missed.Count > 0) console.Write(Missed(report));
     }
 
+    public static void Write(IReadOnlyList<VoiceFigures> voices)
+    {
+        var table = Titled("Voices left out of the training", "voice", "rows", "top-1", "top-3", "calibration error");
+        foreach (var voice in voices) table.AddRow(voice.Voice, voice.Rows.ToString(CultureInfo.InvariantCulture), Share(voice.Top1)!, Share(voice.Top3)!, Share(voice.Ece)!);
+        var rows = Math.Max(1, voices.Sum(v => v.Rows));
+        table.AddRow("all", rows.ToString(CultureInfo.InvariantCulture), Share(voices.Sum(v => v.Top1 * v.Rows) / rows)!, Share(voices.Sum(v => v.Top3 * v.Rows) / rows)!, "");
+        PlainConsole.Create().Write(table);
+    }
+
     private static Table Summary(EvaluationReport report)
     {
         var table = Titled("Summary", "figure", "value");

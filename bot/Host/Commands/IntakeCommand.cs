@@ -20,7 +20,7 @@ internal static class IntakeCommand
         try
         {
             // The host ends on SIGTERM by itself, after its last turn; nobody else may cut that short.
-            return settings ? await RunBot.RunAsync(args) : await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
+            return settings ? await RunBot.RunAsync(args) : await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
         catch (Exception failed) when (StartFailure.Say(failed) is { } sentence)
         {

@@ -34,7 +34,7 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void Prints_json_and_tables()
+    public void Is_written_as_json_by_the_names_of_the_contract()
     {
         var report = Evaluator.Run(ShippedReader.Reader, EvaluationRow.ReadAll(new StringReader(Rows)), ShippedReader.Now);
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(report, EvaluationJson.Default.EvaluationReport));
@@ -42,9 +42,6 @@ public sealed class EvaluatorTests
         json.RootElement.GetProperty("emergency").GetProperty("recall").GetDouble().ShouldBe(1);
         json.RootElement.GetProperty("emergency").GetProperty("falseAlarms").GetDouble().ShouldBe(0);
         json.RootElement.GetProperty("microseconds").GetProperty("median").GetDouble().ShouldBeGreaterThan(0);
-        var writer = new StringWriter();
-        Evaluator.Write(report, writer);
-        writer.ToString().ShouldContain("top-1");
     }
 
     [Fact]

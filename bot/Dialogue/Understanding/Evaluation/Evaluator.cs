@@ -120,32 +120,4 @@ public static class Evaluator
     private static double? Share(Reading[] readings, Func<Reading, bool> holds) => readings.Length == 0 ? null : (double)readings.Count(holds) / readings.Length;
     private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
     private static string? Number(decimal? value) => value?.ToString("0.##", CultureInfo.InvariantCulture);
-
-    /// <summary>The report as plain tables for a console.</summary>
-    public static void Write(EvaluationReport report, TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(writer);
-        void Line(string name, double? value) => writer.WriteLine($"{name,-24}{(value is { } v ? v.ToString("0.000", CultureInfo.InvariantCulture) : "-"),8}");
-        writer.WriteLine($"{"rows",-24}{report.Rows,8}");
-        Line("top-1", report.Top1);
-        Line("top-3", report.Top3);
-        Line("macro-F1", report.MacroF1);
-        Line("calibration error", report.Ece);
-        Line("unsure", report.Unsure);
-        Line("emergency recall", report.Emergency?.Recall);
-        Line("emergency false alarms", report.Emergency?.FalseAlarms);
-        Line("urgency exact", report.UrgencyExact);
-        Line("amount exact", report.AmountExact);
-        Line("people exact", report.PeopleExact);
-        writer.WriteLine($"{"microseconds",-24}{report.Microseconds.Median,8:0.0} median, {report.Microseconds.P99:0.0} p99, {report.Microseconds.Max:0.0} most");
-        if (report.PerLabel.Count == 0) return;
-        writer.WriteLine();
-        writer.WriteLine($"{"label",-32}{"rows",6}{"precision",11}{"recall",9}{"F1",7}");
-        foreach (var label in report.PerLabel) writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.Label,-32}{label.Rows,6}{label.Precision,11:0.00}{label.Recall,9:0.00}{label.F1,7:0.00}"));
-        if (report.Confusion.Count == 0) return;
-        writer.WriteLine();
-        writer.WriteLine("confused: expected -> found");
-        foreach (var pair in report.Confusion.Take(40)) writer.WriteLine($"{pair.Count,4}  {pair.Expected} -> {pair.Found}");
-    }
 }
