@@ -48,6 +48,16 @@ public sealed record Settings
     public required IReadOnlyDictionary<string, string> EmergencyLeaves { get; init; }
     /// <summary>Words before a phone number that make it the resident's own.</summary>
     public required IReadOnlyList<string> OwnPhone { get; init; }
+    /// <summary>A name given beside a phone, with neither "I am" nor "my name": 王工, 姓曾; its group <c>name</c> is the name.</summary>
+    public required Regex ContactName { get; init; }
+    /// <summary>Directly before a party these words make it the speaker: 我是房东.</summary>
+    public required IReadOnlyList<string> Speaker { get; init; }
+    /// <summary>Groups of matters in which relatives may be the other side; in all others the resident only speaks of or for them.</summary>
+    public required IReadOnlyList<string> AmongRelatives { get; init; }
+    /// <summary>Groups and leaves that are told by the time of day (半夜); of any other it does not say when it happened.</summary>
+    public required IReadOnlyList<string> ByTimeOfDay { get; init; }
+    /// <summary>Places that every building or street has: with a building they say where in it, alone they say nothing.</summary>
+    public required Regex Spot { get; init; }
     /// <summary>Patterns of the words that decide the kind, tried in order.</summary>
     public required IReadOnlyList<(Regex Pattern, string Kind)> Kinds { get; init; }
 }
@@ -79,6 +89,11 @@ internal sealed class SettingsFile
     public required string Filler { get; set; }
     public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
+    public required string ContactName { get; set; }
+    public required List<string> Speaker { get; set; }
+    public required List<string> AmongRelatives { get; set; }
+    public required List<string> ByTimeOfDay { get; set; }
+    public required string Spot { get; set; }
     public required Dictionary<string, string> Kinds { get; set; }
 
     public static Settings? Load(ContentFiles files, List<ContentProblem> problems)
@@ -129,6 +144,11 @@ internal sealed class SettingsFile
             Filler = Compile(v.Filler, null, "filler"),
             EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,
+            ContactName = Compile(v.ContactName, "name", "contactName"),
+            Speaker = v.Speaker,
+            AmongRelatives = v.AmongRelatives,
+            ByTimeOfDay = v.ByTimeOfDay,
+            Spot = Compile(v.Spot, null, "spot"),
             Kinds = [.. v.Kinds.Select(pair => (Compile(pair.Value, null, "kinds", pair.Key), pair.Key))],
         };
         return problems.Count == before ? settings : null;

@@ -71,7 +71,7 @@ internal static class Collecting
         var asking = open?.Asking ?? (turn.State.Words.Count == 0 ? SlotNames.Problem : null);
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
-        if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) return [new ChooseOption(option)];
+        if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option && !AnswersAllTheSame(turn, reading, open, option)) return [new ChooseOption(option)];
         if (Receipts.Find(reading.Original) is { } receipt && weight <= Brief) return [new AskStatus(receipt)];
         if (asking is not (null or SlotNames.Problem or SlotNames.Category or SlotNames.Confirm) && turn.State.Editing is null && IsOption(turn, "send", reading.Text) && !IsOption(turn, "yes", reading.Text)) return [new GiveNoAnswer()];
         if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
@@ -91,7 +91,7 @@ internal static class Collecting
         }
         var sets = SlotFiller.Read(turn, reading, asking);
         if (signals.Contains(Signal.Anonymous) || IsOption(turn, "anonymous", reading.Text)) sets.Add(new StayAnonymous(NoName: true));
-        else if (signals.Contains(Signal.RefuseContact) || IsOption(turn, "inChat", reading.Text)) sets.Add(new StayAnonymous(NoName: false));
+        else if ((signals.Contains(Signal.RefuseContact) || IsOption(turn, "inChat", reading.Text)) && !sets.OfType<SetSlot>().Any(s => s.Slot == SlotNames.Contact)) sets.Add(new StayAnonymous(NoName: false));
         else if (Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited && s.Correction))
         {
             // 金额不对，是3500: with the line named, even a bare number is its new value.
@@ -100,7 +100,7 @@ internal static class Collecting
         }
         var answered = sets.OfType<SetSlot>().Any(s => s.Slot == asking) || (asking == SlotNames.Contact && sets.OfType<StayAnonymous>().Any());
 
-        var consults = turn.Leaf is not null && turn.Value("kind") == "consult";
+        var consults = turn.Leaf is not null ? turn.Value("kind") == "consult" : turn.Catalog.Settings.Kinds.Any(k => k.Kind == "consult" && k.Pattern.IsMatch(reading.Text));
         var question = reading.Questions.Select(turn.Catalog.FindFaq).FirstOrDefault(f => f is not null && !(consults && f.NotForConsulting));
         var chat = ChatOf(signals);
         var only = question is { Door: false } && !Substantial(reading, turn);
@@ -111,7 +111,12 @@ internal static class Collecting
         if (tells) commands.Add(new Tell(Petitions.Masking.Clean(reading), asking == SlotNames.Problem || turn.State.Words.Count == 0));
         commands.AddRange(sets);
 
-        if (signals.Contains(Signal.AskPerson)) return [.. commands, new AskPerson()];
+        if (signals.Contains(Signal.AskPerson))
+        {
+            // Who only asks for a person has told nothing of the matter.
+            if (weight <= Brief && sets.Count == 0 && !Sure(turn, reading)) commands.RemoveAll(c => c is Tell);
+            return [.. commands, new AskPerson()];
+        }
         if (signals.Contains(Signal.AskStatus) && !tells && (question is null || turn.State.Sent is not null)) return [.. commands, new AskStatus(null)];
         if (question is not null) commands.Add(new Digress(question));
         if (wonders) commands.Add(new Chat("noted.question"));
@@ -120,9 +125,11 @@ internal static class Collecting
         if (question is null && open is not null)
         {
             if (signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.NoneOfThese]) && weight <= Brief) commands.Add(new GiveNoAnswer());
+            // To the question how to be reached, "no need" is an answer.
+            else if (asking == SlotNames.Contact && sets.Count == 0 && signals.Contains(Signal.Deny) && weight <= Sentence) commands.Add(new StayAnonymous(NoName: false));
             else if (sets.Count == 0 && signals.Contains(Signal.Affirm) && weight <= Sentence) commands.Add(new Affirm());
             else if (sets.Count == 0 && signals.Contains(Signal.Deny) && weight <= Sentence) commands.Add(new Deny());
-            else if (chat is null && !tells && sets.Count == 0 && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
+            else if (chat is null && !tells && sets.All(s => asking == SlotNames.Counterparty && s is SetSlot { Slot: SlotNames.Where or SlotNames.Detail }) && AnswerInOwnWords(turn, reading, asking!, weight) is { } own) commands.Add(own);
         }
         // Said to the wrong question is still said.
         if (chat is null && weight >= 4 && open is not null && commands.Count == 0 && asking is not (SlotNames.Problem or SlotNames.Confirm)) commands.Add(new Tell(Petitions.Masking.Clean(reading), false));
@@ -146,8 +153,13 @@ internal static class Collecting
         // Asked which category: what is said besides the options explains the matter.
         if (asking == SlotNames.Category) return weight >= 4 && !chat;
         if (asking is SlotNames.Where or SlotNames.Detail or SlotNames.Representatives or SlotNames.Contact) return weight >= Story || weight >= Sentence && facts && !answered;
+        // Who it is may take some words: 三楼那个女的，姓啥不知道.
+        if (asking == SlotNames.Counterparty) return weight > Brief;
         return answered ? weight >= Brief : weight >= Sentence && !chat;
     }
+
+    private static bool Sure(Turn turn, Reading reading) =>
+        reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Confidence >= turn.Catalog.Settings.CertainCategory;
 
     private static bool Substantial(Reading reading, Turn turn) =>
         reading.Money.Count > 0 || reading.Parties.Count > 0 && Weight.Of(reading.Text) >= Story
@@ -166,6 +178,10 @@ internal static class Collecting
 
     private static bool IsOption(Turn turn, string option, string text) =>
         turn.Catalog.Slots.Option(option) is { } found && Weight.Bare(text) is var bare && found.Words.Any(w => Weight.Bare(w) == bare);
+
+    /// <summary>记不清了，上个月吧: hardly known, but known; the answer counts for more than the words of the button.</summary>
+    private static bool AnswersAllTheSame(Turn turn, Reading reading, OpenQuestion open, string option) =>
+        option is "unknown" or "skip" && !IsOption(turn, option, reading.Text) && SlotFiller.Read(turn, reading, open.Asking).OfType<SetSlot>().Any(s => s.Slot == open.Asking);
 
     // A line opened for change, and then: never mind, or: send it.
     private static bool LeavesAsIs(Turn turn, Reading reading, out bool send)

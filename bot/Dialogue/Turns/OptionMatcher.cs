@@ -17,6 +17,7 @@ internal static partial class OptionMatcher
             foreach (var name in NamesOf(turn, value))
                 if (Weight.Bare(name) == bare) return value;
         if (ByNumber(turn, question, LineNumber().Match(text) is { Success: true } line && Weight.Of(text) <= 8 ? line.Groups["n"].Value : bare) is { } numbered) return numbered;
+        if (Begins(turn, question, bare) is { } begun) return begun;
         return Weight.Of(text) <= 10 && !turn.Catalog.Settings.Rejecting.Any(r => text.Contains(r, StringComparison.OrdinalIgnoreCase)) ? Contained(turn, question, bare) : null;
     }
 
@@ -25,6 +26,10 @@ internal static partial class OptionMatcher
     private static partial Regex LineNumber();
 
     public static bool NoOption(Turn turn, string text) => turn.State.Question is not { } open || Match(turn, open, text) is null;
+
+    // 就我没拿到吧，别人我不知道: the count is in its first words.
+    private static string? Begins(Turn turn, OpenQuestion question, string bare) =>
+        bare.Length <= 24 && question.Options.Contains("justMe") && NamesOf(turn, "justMe").Select(Weight.Bare).Any(n => n.Length >= 2 && bare.StartsWith(n, StringComparison.Ordinal)) ? "justMe" : null;
 
     // A short answer may wrap the option in politeness; two options in it decide nothing.
     private static string? Contained(Turn turn, OpenQuestion question, string bare)

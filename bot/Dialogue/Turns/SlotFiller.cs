@@ -27,9 +27,11 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         return filler._commands;
     }
 
-    private bool Rejected(Span span)
+    private bool Rejected(Span span) => After(span, turn.Catalog.Settings.Rejecting);
+
+    private bool After(Span span, IReadOnlyList<string> words)
     {
-        foreach (var word in turn.Catalog.Settings.Rejecting)
+        foreach (var word in words)
             if (span.Start >= word.Length && reading.Text.AsSpan(span.Start - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
     }
@@ -56,6 +58,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
 
     private void Amount()
     {
+        // 602, asked where: a door, no sum.
+        if (asking is SlotNames.Where or SlotNames.Detail && _weight <= Short) return;
         var money = Pick(reading.Money, m => m.Span, Disputed.Amount(reading));
         if (money is null && (asking == SlotNames.Amount || _correct && Has(SlotNames.Amount) && reading.Times.Count + reading.Phones.Count + reading.People.Count == 0 && reading.Text.Any(char.IsAsciiDigit))) money = Disputed.Amount(Bare(SlotNames.Amount));
         if (money is null or { IsUnitPrice: true } || (asking is not (null or SlotNames.Amount) && !_correct && Has(SlotNames.Amount))) return;
@@ -65,7 +69,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private void People()
     {
         var people = Pick(reading.People, p => p.Span, Disputed.People(reading));
-        if (people is null && asking == SlotNames.People) people = Disputed.People(Bare(SlotNames.People)) ?? (reading.People.Count > 0 ? reading.People[0] : null);
+        if (people is null && asking == SlotNames.People) people = Disputed.People(Bare(SlotNames.People)) ?? (reading.People is [var one, ..] ? one : Bare(SlotNames.People).People is [var bare, ..] ? bare : null);
         if (people is null || (!people.Affected && asking != SlotNames.People)) return;
         Set(SlotNames.People, new CountValue(people.Value, people.Approximate));
     }
@@ -78,7 +82,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private void Times()
     {
         var asksTime = asking is SlotNames.When or SlotNames.Since || turn.State.Editing is SlotNames.When or SlotNames.Since;
-        if (Pick(reading.Times, t => t.Span, null) is not { } first) return;
+        // "Now, and every day": what returns says more.
+        if (Pick(reading.Times, t => t.Span, asksTime ? reading.Times.FirstOrDefault(t => t.Recurring) : null) is not { } first) return;
         if (asksTime)
         {
             _commands.Add(new SetSlot(turn.State.Editing ?? asking!, Value(first), turn.Known(turn.State.Editing ?? asking!), true));
@@ -86,7 +91,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         var since = reading.Times.FirstOrDefault(t => IsSince(t) && !Rejected(t.Span));
         // "Every night at two" says more than the "at night" before it.
-        var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !t.Timex.StartsWith('P') && !Rejected(t.Span));
+        var when = reading.Times.FirstOrDefault(t => t.Recurring && !t.Since && !IsRate(t) && !Rejected(t.Span)) ?? reading.Times.FirstOrDefault(t => !IsSince(t) && !t.Timex.StartsWith('P') && !Rejected(t.Span) && (!t.Timex.StartsWith('T') || MatterIsOneOf(turn.Catalog.Settings.ByTimeOfDay)));
         if (Has(SlotNames.Since) && !Has(SlotNames.When) && when is not null && !_correct && _weight <= Short) Set(SlotNames.When, Value(when));
         else if (Has(SlotNames.When) || Has(SlotNames.Since))
         {
@@ -105,8 +110,11 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private bool Only(Span span) => _weight - Weight.Of(span.Of(reading.Text)) <= 2;
 
     // A length of time that ends its clause is how long it has lasted: 拖欠工资三个月, but not 半年房租.
-    private bool IsSince(TimeMention t) => t.Since
-        || t.Timex.StartsWith('P') && !t.Recurring && (t.Span.End >= reading.Text.Length || !char.IsLetterOrDigit(reading.Text[t.Span.End]) || reading.Text[t.Span.End] == '了');
+    private bool IsSince(TimeMention t) => !IsRate(t) && (t.Since
+        || t.Timex.StartsWith('P') && !t.Recurring && (t.Span.End >= reading.Text.Length || !char.IsLetterOrDigit(reading.Text[t.Span.End]) || reading.Text[t.Span.End] == '了'));
+
+    // 350元一个月, 一个月九百五, 每个月多收一百多: what it costs, not how long or when.
+    private bool IsRate(TimeMention t) => t.Timex is ['P', '1', _] && reading.Money.Any(m => t.Span.Start == m.Span.End || m.Span.Start - t.Span.End is var gap && gap >= 0 && gap <= (t.Recurring ? 3 : 0));
 
     private TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End > t.Start ? t.End : null, t.Recurring, IsSince(t));
 
@@ -114,9 +122,10 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     {
         // "Opposite the school" is where it is, not who it is about.
         if (asking is SlotNames.Where or SlotNames.Detail) return;
-        var party = Pick(reading.Parties, p => p.Span, reading.Parties.FirstOrDefault(p => p.Name is not null && !Rejected(p.Span)));
+        var parties = reading.Parties.Where(IsOtherSide).ToList();
+        var party = Pick(parties, p => p.Span, parties.Find(p => p.Name is not null && !Rejected(p.Span)));
         // 楼下烧烤店: who it is, not where.
-        if (party is { Kind: "neighbour" } where && reading.Parties.FirstOrDefault(p => p.Span.Start >= where.Span.End && p.Span.Start - where.Span.End <= 3) is { } who) party = who;
+        if (party is { Kind: "neighbour" } where && parties.Find(p => p.Span.Start >= where.Span.End && p.Span.Start - where.Span.End <= 3) is { } who) party = who;
         var known = turn.State.Find<PartyValue>(SlotNames.Counterparty);
         if (party is null)
         {
@@ -124,8 +133,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
                 Set(SlotNames.Counterparty, new PartyValue(known?.Kind ?? "unknown", reading.Names[0].Name, known?.Phone));
             return;
         }
-        // Asked who it is, the whole answer is the name when it says more than the kind: 宏远建筑公司.
-        if (asking == SlotNames.Counterparty && party.Name is null && _weight <= Short && _weight - Weight.Of(party.Span.Of(reading.Text)) >= 2)
+        // Asked who it is, the whole answer is the name of a firm when it says more than the kind: 宏远建筑公司.
+        if (asking == SlotNames.Counterparty && party is { Name: null, Kind: "company" or "shop" or "school" or "hospital" or "property" } && !reading.Signals.Contains(Signal.Unknown) && _weight <= Short && _weight - Weight.Of(party.Span.Of(reading.Text)) >= 2)
             party = party with { Name = reading.Original.Trim() };
         if (known is null) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name));
         else if (known.Kind == party.Kind || known.Kind == "unknown")
@@ -137,6 +146,19 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         else if (_correct || asking == SlotNames.Counterparty) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name, known.Phone));
     }
 
+    // 我是房东 tells who speaks; 我爸住院, whom it befell; 社区公园, where it is.
+    private bool IsOtherSide(Party party) =>
+        !After(party.Span, turn.Catalog.Settings.Speaker)
+        && (party.Kind != "family" || asking == SlotNames.Counterparty || MatterIsOneOf(turn.Catalog.Settings.AmongRelatives))
+        && !(party.Name is null && reading.Places.Any(p => p.Kind is "address" or "landmark" && p.Span.Start <= party.Span.Start && party.Span.End < p.Span.End));
+
+    /// <summary>The matter, as far as it is known now, is one of these groups or leaves.</summary>
+    private bool MatterIsOneOf(IReadOnlyList<string> groupsAndLeaves)
+    {
+        var leaf = turn.Leaf ?? (reading.Category is { Unsure: false, Ranked: [var best, ..] } ? best.Leaf : null);
+        return leaf is not null && (groupsAndLeaves.Contains(leaf) || groupsAndLeaves.Contains(leaf[..Math.Max(0, leaf.IndexOf('.', StringComparison.Ordinal))]));
+    }
+
     private void Places()
     {
         var known = turn.State.Find<PlaceValue>(SlotNames.Where);
@@ -144,6 +166,12 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         var elsewhere = reading.Signals.Contains(Signal.Elsewhere) || reading.Places.Any(p => p.Kind == "elsewhere");
         var place = PlaceText(asked, out var relative);
         var room = reading.Places.FirstOrDefault(p => p.Kind == "room" && !Rejected(p.Span));
+        if (asking == SlotNames.Detail && (place is not null || room is not null || reading.Text.Any(char.IsAsciiDigit) && reading.Times.Count + reading.Phones.Count == 0) && !elsewhere && _weight <= Short)
+        {
+            // Asked for it, all of a short answer says where: 4楼到7楼, 一楼大门口, 602.
+            Set(SlotNames.Detail, new TextValue(reading.Original.Trim()));
+            return;
+        }
         if (elsewhere && known is null or { Source: "qr" })
         {
             if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place, relative), known is not null, asked));
@@ -158,7 +186,10 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         else if (place is not null && asking is not (SlotNames.Contact or SlotNames.Representatives or SlotNames.Counterparty))
         {
-            if (known is null) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
+            if (known is null)
+            {
+                if (!turn.Catalog.Settings.Spot.IsMatch(place)) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
+            }
             else if (asking == SlotNames.Detail) Set(SlotNames.Detail, new TextValue(place));
             else if (known.Source == "typed" && _correct) Set(SlotNames.Where, new PlaceValue("typed", Address: place));
             else if (known.Source == "qr" && room is null && !relative && !Has(SlotNames.Detail)) Set(SlotNames.Detail, new TextValue(place));
@@ -191,8 +222,9 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             while (start < end && Stops.Contains(reading.Text[start])) start++;
         }
         if (start < 0) return null;
-        // Asked for it, all of the clause is the place: 公明市场北门5号对面.
+        // Asked for it, all of the clause is the place: 光明大街中国银行门口, 公明市场北门5号对面.
         if (asked) while (end < reading.Text.Length && !Stops.Contains(reading.Text[end])) end++;
+        if (asked && !reading.Places.Any(p => p.Kind == "elsewhere") && !turn.Catalog.Settings.Change.IsMatch(reading.Text)) while (start > 0 && !Stops.Contains(reading.Text[start - 1]) && !After(new(start, 0), turn.Catalog.Settings.PlaceLead) && !Rejected(new(start, 0))) start--;
         var found = reading.Original[start..end].Trim();
         foreach (var lead in turn.Catalog.Settings.PlaceLead)
             if (found.StartsWith(lead, StringComparison.OrdinalIgnoreCase) && found.Length > lead.Length + 1) found = found[lead.Length..].TrimStart();
@@ -226,7 +258,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             else if (asking == SlotNames.Representatives && IsOwn(phone) && !HasOwnCue(phone)) continue;
             else if (IsOwn(phone))
             {
-                var name = asking == SlotNames.Contact && reading.Names.Count > 0 ? reading.Names[0].Name : contact?.Name;
+                var name = asking != SlotNames.Contact ? contact?.Name : reading.Names is [var given, ..] ? given.Name : NameBeside(phone) ?? contact?.Name;
                 _commands.Add(new SetSlot(SlotNames.Contact, new ContactValue(name, phone.E164), contact?.Phone is { } p && p != phone.E164, asking == SlotNames.Contact));
             }
             else
@@ -237,6 +269,12 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
                 _commands.Add(new SetSlot(SlotNames.Counterparty, party with { Phone = phone.E164 }, false, false));
             }
         }
+    }
+
+    private string? NameBeside(Phone phone)
+    {
+        var rest = reading.Original.Remove(phone.Span.Start, phone.Span.Length).Trim(' ', ',', '，', '.', '。', ':', '：');
+        return turn.Catalog.Settings.ContactName.Match(rest) is { Success: true } match ? match.Groups["name"].Value : null;
     }
 
     private bool IsOwn(Phone phone)

@@ -39,6 +39,8 @@ internal static class Urgencies
         {
             turn.Effects.Add(new SupplementPetition(turn.State.Sent!.Id, Masking.WithoutIds(reading), []));
             turn.Say("emergency.known");
+            // Whatever else it says, it may hold the phone or the place that was asked for.
+            if (turn.State.Question is { } open) Applying.Apply(turn, SlotFiller.Read(turn, reading, open.Asking));
             return true;
         }
         if (!turn.Collecting || turn.State.Stack.Count == 0)

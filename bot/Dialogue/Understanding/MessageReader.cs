@@ -19,6 +19,8 @@ public sealed class MessageReader : IMessageReader
     /// <summary>Longer messages are cut here, in UTF-16 units.</summary>
     public const int MaxLength = 10_000;
     private const char Blanked = '|';
+    // Rules may write it: 打我儿子..☎ is whom to call.
+    private const char BlankedPhone = '☎';
 
     private readonly CharacterTables _tables;
     private readonly CueReader _cues;
@@ -137,9 +139,10 @@ public sealed class MessageReader : IMessageReader
         var places = _places.Read(original, open, numbers);
         _parties.Read(original, folded, parties, names);
         var features = new List<ulong>(512);
-        _features.Extract(source, features);
+        // Nor do they say anything of the matter: 打我儿子 and a phone is whom to call.
+        _features.Extract(source with { Text = open }, features);
         var category = _categories.Read(features);
-        var hits = Hits(_urgency, folded, source.Pinyin, out var rejected);
+        var hits = Hits(_urgency, open, source.Pinyin, out var rejected);
         features.AddRange(DangerModel.Found(hits, rejected));
         var danger = _danger?.Read(features);
         var reading = new Reading
@@ -214,7 +217,7 @@ public sealed class MessageReader : IMessageReader
     {
         if (phones.Count == 0 && ids.Count == 0) return text;
         var copy = text.ToCharArray();
-        foreach (var phone in phones) copy.AsSpan(phone.Span.Start, phone.Span.Length).Fill(Blanked);
+        foreach (var phone in phones) copy.AsSpan(phone.Span.Start, phone.Span.Length).Fill(BlankedPhone);
         foreach (var id in ids) copy.AsSpan(id.Span.Start, id.Span.Length).Fill(Blanked);
         return new(copy);
     }

@@ -54,6 +54,7 @@ public sealed class RuleTests
     [InlineData("出车祸了有人躺在地上", "122")]
     [InlineData("着火了 有人晕倒", "119")]
     [InlineData("有人正在打我老婆 她流血了", "110")]
+    [InlineData("他在打我儿子", "110")]
     public void Names_the_number_first(string text, string number)
     {
         var urgency = ShippedReader.Read(text).Urgency;

@@ -242,6 +242,12 @@ internal static class ChineseNumber
 
         private void More()
         {
+            // Cantonese 十零個, 百零人: some more than ten.
+            if (Peek(0) == '零' && _lastUnit >= 10 && Peek(1) is '个' or '人' or '万' or '蚊' or '块' or '户' or '年' or '日')
+            {
+                (_approximate, _i) = (true, _i + 1);
+                return;
+            }
             if (_i >= _text.Length || !Numerals.IsMore(_text[_i]) || _short) return;
             // 来 and 把 after a round number only: 十来个, 百把块.
             if (_lastUnit is 0 or -1 && _text[_i] != '多') return;

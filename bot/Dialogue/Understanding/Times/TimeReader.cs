@@ -17,7 +17,10 @@ internal static class TimeReader
     private static readonly WordTable<string> s_now = WordTable.Of("现在", "而家", "right now");
     private static readonly string[] s_until = ["到", "至"];
     private static readonly string[] s_ago = ["以前", "之前", "前", "ago"];
-    private static readonly string[] s_lasting = ["了", "都", "没", "还", "冇", "未", "以来", "咯", "啦", "来", "下来", "一直", "仲", "already", "now"];
+    private static readonly string[] s_lasting = ["了", "都", "没", "一分", "一毛", "还", "冇", "未", "以来", "咯", "啦", "来", "下来", "一直", "仲", "already", "now"];
+    // 三个月工资没发: so long has it not been paid.
+    private static readonly string[] s_due = ["的工资", "的人工", "工资", "人工", "工钱", "薪水", "粮", "房租", "租金", "租", "社保"];
+    private static readonly string[] s_unpaid = ["没", "未", "冇", "不发", "不给", "都没", "都未", "还没", "一分"];
     private static readonly string[] s_lastingBefore = ["已经", "拖了", "欠了", "快", "有", "整整", "连续", "连着", "等了", "停了", "坏了", "跑了", "过了", "闹了", "吵了", "漏了", "堆了", "成", "好", "大概", "差不多", "近", "最近", "过去", "这", "for ", "for about ", "for almost ", "for over ", "for the last ", "for the past ", "足足", "拖", "压了", "关了", "断了", "臭了", "报了"];
     private static readonly System.Buffers.SearchValues<char> s_first = System.Buffers.SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz零〇○一壹幺二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万亿几廿卅数俩仨大前头昨今明后琴寻听上下这本呢周星礼年月每天晚夜日成逢从自打由半小个凌清早朝中正晏午傍黄深整通去旧元情妇劳儿教国双平圣春过新端重除开刚啱现而农");
 
@@ -164,7 +167,7 @@ internal static class TimeReader
             };
             return new(new(start, i - start), text.Text[start..i], timex, begin, end, false, false, duration.Approximate || duration.Unit is 'Y' or 'M' or 'W');
         }
-        var since = text.Any(text.SkipBlanks(i), s_lasting) > 0 || text.EndsAt(start, s_lastingBefore);
+        var since = text.Any(text.SkipBlanks(i), s_lasting) > 0 || text.Any(i, s_due) is > 0 and var due && text.Any(i + due, s_unpaid) > 0 || text.EndsAt(start, s_lastingBefore);
         // 24小时便利店, 24小时不停: how a shop is open, no length of time.
         if (!since && duration is { Amount: 24, Unit: 'H' }) return null;
         at = i;
