@@ -40,7 +40,7 @@ internal static class Happenings
             case "event": return Event(text, rest);
             case "location": return Location(text, rest);
             case "from": return fixtures.Read(rest);
-            default: return s_files.TryGetValue(what, out var type) ? File(type, rest) : Parsed.Wrong($"nothing called '{what}' can happen.",
+            default: return s_files.ContainsKey(what) ? Parsed.Do(stage => stage.Happens(FileSent(what, rest), text)) : Parsed.Wrong($"nothing called '{what}' can happen.",
                 "Write one of scan, now, duty, locale, owner, opened, from, photo, voice, video, file, location, event, progress, same.");
         }
     }
@@ -66,11 +66,12 @@ internal static class Happenings
         }, text));
     }
 
-    private static Parsed File(string type, string text) => Parsed.Do(stage => stage.Happens(new Activity
+    /// <summary>A message with one file: photo, voice, video or file.</summary>
+    public static Activity FileSent(string kind, string text) => new()
     {
         Type = "message", Text = text.Length == 0 ? null : text,
-        Attachments = [new Attachment { ContentType = type, Name = "file", Content = Element("""{"id":"f1","bytes":1234,"sha256":"ab"}""") }],
-    }, $"{type} {text}"));
+        Attachments = [new Attachment { ContentType = s_files[kind], Name = "file", Content = Element("""{"id":"f1","bytes":1234,"sha256":"ab"}""") }],
+    };
 
     private static Parsed Location(string text, string rest)
     {

@@ -50,7 +50,7 @@ public static class ScriptReader
         })
         : Parsed.Wrong("it needs a slot and an answer.", "Write for example: ? category 押金");
 
-    private static bool Duration(string text, out TimeSpan time)
+    internal static bool Duration(string text, out TimeSpan time)
     {
         time = default;
         if (text.Length < 2 || !double.TryParse(text[..^1], out var number) || number < 0) return false;

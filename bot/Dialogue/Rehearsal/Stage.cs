@@ -42,9 +42,10 @@ public sealed class Stage(ContentLibrary library)
 
     public void Say(string text) => Turn(new Activity { Type = "message", Text = text, Locale = Locale }, new(TranscriptKind.Resident, text));
 
-    public void Pass(TimeSpan time, string shown)
+    /// <param name="shown">How the transcript tells it; null: not worth a line.</param>
+    public void Pass(TimeSpan time, string? shown = null)
     {
-        Transcript.Add(new(TranscriptKind.World, $"~ {shown}"));
+        if (shown is not null) Transcript.Add(new(TranscriptKind.World, $"~ {shown}"));
         var then = Now + time;
         Wake(then);
         Now = then;

@@ -12,6 +12,7 @@ internal static class IntakeCommand
         {
             ConverseCommand.Create(),
             EvaluateCommand.Create(),
+            SimulateCommand.Create(),
             KeysCommand.Create(),
             StaffCommand.Create(),
         };
