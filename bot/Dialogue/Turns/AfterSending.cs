@@ -50,7 +50,9 @@ internal static class AfterSending
     // Stars in words, "solved", "still not solved": all of them answer the question whether it is over.
     private static bool Rated(Turn turn, Reading reading, int weight)
     {
-        if (reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || reading.Signals.Contains(Signal.Affirm) && weight <= Brief)
+        var bare = Weight.Bare(reading.Text);
+        var unsolved = turn.Catalog.Slots.Option("reopen")?.Words.Any(w => bare.Contains(Weight.Bare(w), StringComparison.Ordinal)) == true;
+        if (!unsolved && reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || !unsolved && reading.Signals.Contains(Signal.Affirm) && weight <= Brief)
         {
             turn.Understood = true;
             turn.Say("ask.rating.stars");
@@ -58,7 +60,7 @@ internal static class AfterSending
             return true;
         }
         var same = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Leaf == turn.State.Sent?.Leaf;
-        if (!reading.Signals.Contains(Signal.Deny) && !same) return false;
+        if (!unsolved && !reading.Signals.Contains(Signal.Deny) && !same) return false;
         if (weight > Brief && turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
         Applying.Choose(turn, "reopen");
         return true;

@@ -163,7 +163,7 @@ internal static class Collecting
 
     private static bool Substantial(Reading reading, Turn turn) =>
         reading.Money.Count > 0 || reading.Parties.Count > 0 && Weight.Of(reading.Text) >= Story
-        || !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && reading.Category.Ranked[0].Confidence >= turn.Catalog.Settings.AcceptCategory
+        || Weight.Of(reading.Text) >= Sentence && !reading.Category.Unsure && reading.Category.Ranked.Count > 0 && reading.Category.Ranked[0].Confidence >= turn.Catalog.Settings.AcceptCategory
             && turn.Catalog.Taxonomy.Find(reading.Category.Ranked[0].Leaf)?.Kind is not ("consult" or "suggestion");
 
     /// <summary>The slot that a message like 改时间 or 地址错了 wants to say anew.</summary>

@@ -12,7 +12,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     private const int Short = 12, Story = 25;
     private readonly List<Command> _commands = [];
     private readonly int _weight = Weight.Of(reading.Text);
-    private readonly bool _correct = reading.Signals.Contains(Signal.Correct);
+    private readonly bool _correct = reading.Signals.Contains(Signal.Correct) || WithoutRejected(turn, reading.Text).Length < reading.Text.Length;
 
     public static List<Command> Read(Turn turn, Reading reading, string? asking)
     {
@@ -25,6 +25,20 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         filler.Phones();
         filler.Patterns();
         return filler._commands;
+    }
+
+    /// <summary>The text without a number that is taken back: of "not 5888, 6888" it is 6888 that stays.</summary>
+    private static string WithoutRejected(Turn turn, string text)
+    {
+        foreach (var word in turn.Catalog.Settings.Rejecting)
+        {
+            var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at < 0) continue;
+            var end = at + word.Length;
+            while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] is ',' or '.' && end + 1 < text.Length && char.IsAsciiDigit(text[end + 1]))) end++;
+            if (end > at + word.Length) return text.Remove(at, end - at);
+        }
+        return text;
     }
 
     private bool Rejected(Span span) => After(span, turn.Catalog.Settings.Rejecting);
@@ -77,7 +91,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     /// <summary>A bare number read as an answer to the question: "三千" to "how much" is 三千元.</summary>
     private Reading Bare(string slot) =>
         turn.Catalog.Slots.Find(slot)?.ReadAs is { } readAs && _weight <= Short
-            ? turn.Reader.Read(readAs.Replace("{text}", reading.Original.Trim().TrimEnd('。', '.', '！', '!'), StringComparison.Ordinal), turn.Context.Now) : reading;
+            ? turn.Reader.Read(readAs.Replace("{text}", WithoutRejected(turn, reading.Original).Trim(' ', ',', '，', '。', '.', '！', '!'), StringComparison.Ordinal), turn.Context.Now) : reading;
 
     private void Times()
     {
@@ -116,7 +130,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     // 350元一个月, 一个月九百五, 每个月多收一百多: what it costs, not how long or when.
     private bool IsRate(TimeMention t) => t.Timex is ['P', '1', _] && reading.Money.Any(m => t.Span.Start == m.Span.End || m.Span.Start - t.Span.End is var gap && gap >= 0 && gap <= (t.Recurring ? 3 : 0));
 
-    private TimeValue Value(TimeMention t) => new(t.Text, t.Timex, t.Start, t.End > t.Start ? t.End : null, t.Recurring, IsSince(t));
+    private TimeValue Value(TimeMention t) => new(t.Text.Trim(), t.Timex, t.Start, t.End > t.Start ? t.End : null, t.Recurring, IsSince(t));
 
     private void Counterparty()
     {
@@ -214,9 +228,10 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
             else if (place.Span.Start - end > 6 || reading.Text.AsSpan(end, Math.Max(0, place.Span.Start - end)).ContainsAny(Stops)) break;
             end = Math.Max(end, place.Span.End);
         }
-        if (start < 0 && reading.Places.LastOrDefault(p => p.Kind == "elsewhere") is { } away && _weight <= Story && Weight.Of(reading.Text[away.Span.End..]) >= 2)
+        if (start < 0 && reading.Places.LastOrDefault(p => p.Kind == "elsewhere") is { } away && turn.State.Words.Count > 0 && _weight <= Story && Weight.Of(reading.Text[away.Span.End..]) >= 2)
         {
-            // "Not this building, the yard behind": what follows says where, in words that no list of places has.
+            // "Not this building, the yard behind": what follows says where, in words that no list of places has. Of the first message it
+            // is the matter itself.
             relative = true;
             (start, end) = (away.Span.End, reading.Text.Length);
             while (start < end && Stops.Contains(reading.Text[start])) start++;

@@ -43,7 +43,7 @@ public sealed class ContentCheckTests
     // Wording
     [InlineData("wording/en/talk.yaml", "notice:", "notise:", "'notice' is missing in en")]
     [InlineData("wording/en/talk.yaml", "notice:", "notise:", "Nothing ever says")]
-    [InlineData("wording/en/talk.yaml", "{stars} stars", "{star} stars", "{star}, which nothing fills")]
+    [InlineData("wording/en/talk.yaml", "{stars} out", "{star} out", "{star}, which nothing fills")]
     [InlineData("wording/en/talk.yaml", "[You are at {address}. ]", "[You are at {address}. ", "no ']'")]
     [InlineData("wording/zh-CN/values.yaml", "line.wish: 希望", "line.wish: \"\"", "is empty")]
     [InlineData("wording/zh-CN/questions.yaml", "ask.when@noise:", "ask.when@nosie:", "'nosie' is no category")]

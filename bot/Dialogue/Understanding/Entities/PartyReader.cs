@@ -87,6 +87,7 @@ internal sealed class PartyReader
         var lead = Lead(text, at);
         if (_people.At(text, at + lead, lead > 0) is > 0 and var length && (!surname || lead > 0)) return new(new(match.Start, at + lead + length - match.Start), kind, original.Substring(at + lead, length));
         if (surname) return new(new(match.Start, at - match.Start), kind, original.Substring(at - 1, 1));
+        if (EnglishNames.Behind(original, at) is { Success: true } named) return new(new(match.Start, named.Index + named.Length - match.Start), kind, named.Groups["name"].Value);
         return kind is "employer" or "school" or "hospital" or "official" or "contractor" && match.End - match.Start > 1 && _people.Before(text, match.Start)
             ? new(new(match.Start - 1, match.End - match.Start + 1), kind, original[(match.Start - 1)..match.End])
             : new(new(match.Start, match.End - match.Start), kind, null);
