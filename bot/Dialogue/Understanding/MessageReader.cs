@@ -22,6 +22,9 @@ public sealed class MessageReader : IMessageReader
     // Rules may write it: 打我儿子..☎ is whom to call.
     private const char BlankedPhone = '☎';
 
+    [ThreadStatic]
+    private static List<ulong>? t_features;
+
     private readonly CharacterTables _tables;
     private readonly CueReader _cues;
     private readonly PartyReader _parties;
@@ -82,7 +85,7 @@ public sealed class MessageReader : IMessageReader
             problems.Add(new(rule.File, 1, $"'{rule.Kind}' is no signal.", $"Use one of {string.Join(", ", Enum.GetNames<Signal>())}."));
         if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples.Count == 0) return null;
         var features = new FeatureExtractor(tables, lexicon);
-        var texts = examples.Select(e => Features(e.Text)).ToArray();
+        var texts = examples.AsParallel().AsOrdered().Select(e => Features(e.Text)).ToArray();
         var danger = Task.Run(() => Dangers(files, urgency, signals, examples, texts, problems, Features, tables));
         var model = CategoryModel.Train(examples, texts);
         return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, features, model, danger.GetAwaiter().GetResult());
@@ -138,7 +141,8 @@ public sealed class MessageReader : IMessageReader
         var numbers = NumberScanner.Scan(open);
         var places = _places.Read(original, open, numbers);
         _parties.Read(original, folded, parties, names);
-        var features = new List<ulong>(512);
+        // The list is filled and done with before this thread reads its next message.
+        var features = t_features ??= new(512);
         // Nor do they say anything of the matter: 打我儿子 and a phone is whom to call.
         _features.Extract(source with { Text = open }, features);
         var category = _categories.Read(features);

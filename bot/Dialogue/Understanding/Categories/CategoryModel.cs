@@ -35,7 +35,7 @@ internal sealed class CategoryModel
 
     public CategoryReading Read(List<ulong> features)
     {
-        var vector = _vocabulary.Vector(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(features));
+        var vector = _vocabulary.Passing(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(features));
         Span<float> scores = stackalloc float[_model.Stride];
         _model.Score(vector, scores);
         LinearModel.Softmax(scores, _labels.Length, _temperature);

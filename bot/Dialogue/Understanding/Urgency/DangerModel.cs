@@ -53,6 +53,7 @@ internal sealed class DangerModel
     /// <param name="rejected">A rule would have held but for what stands around.</param>
     public static IEnumerable<ulong> Found(IReadOnlyList<RuleHit> hits, bool rejected)
     {
+        if (hits.Count == 0 && !rejected) return [];
         var names = hits.Select(h => $"{h.Rule.Level} {h.Rule.Kind}").Concat(hits.Select(h => h.Rule.Level!)).ToHashSet();
         var alarm = names.Contains("emergency");
         if (rejected) names.Add(alarm ? "emergency and rejected" : "rejected");
@@ -92,7 +93,7 @@ internal sealed class DangerModel
     /// <param name="features">Of the text, with what the rules <see cref="Found"/>.</param>
     public Danger Read(List<ulong> features)
     {
-        var vector = _vocabulary.Vector(CollectionsMarshal.AsSpan(features), Usual);
+        var vector = _vocabulary.Passing(CollectionsMarshal.AsSpan(features), Usual);
         Span<float> scores = stackalloc float[_model.Stride];
         _model.Score(vector, scores);
         LinearModel.Softmax(scores, _kinds.Length);
