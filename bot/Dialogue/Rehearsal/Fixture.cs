@@ -52,7 +52,7 @@ public sealed class Fixture
             Stack = [.. flows.Select(f => new Frame(f, []))],
             Sent = phase == Turns.Phase.Collecting ? null : new(Guid.Empty, "GM-22222-00000", Sent!, stage.Now, Emergency: false, Closed: phase == Turns.Phase.Closed),
         };
-        if (stage.Building is { } building) state = state.Set(SlotNames.Where, SlotFiller.Scanned(building));
+        if (stage.Building is { } building) state = state.Set(SlotNames.Where, ToldPlace.Scanned(building));
         if (Words.Count > 0) state = state.Set(SlotNames.Problem, new FlagValue(true));
         foreach (var (slot, text) in Slots)
         {

@@ -81,7 +81,7 @@ internal static class Applying
             case "anonymous": Anonymous(turn, NoName: true); return;
             case "inChat": Anonymous(turn, NoName: false); return;
             case "justMe": Set(turn, new(open.Asking, new CountValue(1, About: false), false, true)); return;
-            case "here" when turn.Context.Building is { } b: Set(turn, new(SlotNames.Where, SlotFiller.Scanned(b), false, true)); return;
+            case "here" when turn.Context.Building is { } b: Set(turn, new(SlotNames.Where, ToldPlace.Scanned(b), false, true)); return;
             case "none" when open.Asking == SlotNames.Category: Categories.None(turn); turn.State = turn.State with { Editing = null }; return;
             case "leaf": Categories.Choose(turn, value[(colon + 1)..]); turn.State = turn.State with { Editing = null }; return;
             case "edit": turn.State = turn.State with { Editing = value[(colon + 1)..] }; return;

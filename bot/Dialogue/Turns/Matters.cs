@@ -20,7 +20,7 @@ internal static class Matters
     {
         turn.State = Cleared(turn.State) with { Phase = Phase.Collecting, Stack = [new(FlowNames.Petition, [])], Second = null };
         if (turn.Context.Building is { } building && !turn.Known(SlotNames.Where))
-            turn.State = turn.State.Set(SlotNames.Where, SlotFiller.Scanned(building));
+            turn.State = turn.State.Set(SlotNames.Where, ToldPlace.Scanned(building));
     }
 
     public static void Send(Turn turn, SubmitReason reason)

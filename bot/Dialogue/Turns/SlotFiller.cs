@@ -9,8 +9,9 @@ namespace IntakeBot.Dialogue.Turns;
 /// </summary>
 internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
 {
-    private const int Short = 12, Story = 25;
+    private const int Short = 12;
     private readonly List<Command> _commands = [];
+    private readonly ToldPlace _place = new(turn, reading);
     private readonly int _weight = Weight.Of(reading.Text);
     private readonly bool _correct = reading.Signals.Contains(Signal.Correct) || WithoutRejected(turn, reading.Text).Length < reading.Text.Length;
 
@@ -41,14 +42,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         return text;
     }
 
-    private bool Rejected(Span span) => After(span, turn.Catalog.Settings.Rejecting);
-
-    private bool After(Span span, IReadOnlyList<string> words)
-    {
-        foreach (var word in words)
-            if (span.Start >= word.Length && reading.Text.AsSpan(span.Start - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
-    }
+    private bool Rejected(Span span) => reading.Follows(span, turn.Catalog.Settings.Rejecting);
 
     /// <summary>Of several values the one that stays: after 不是A是B it is B.</summary>
     private T? Pick<T>(IReadOnlyList<T> found, Func<T, Span> span, T? normally) where T : class
@@ -162,7 +156,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
 
     // 我是房东 tells who speaks; 我爸住院, whom it befell; 社区公园, where it is.
     private bool IsOtherSide(Party party) =>
-        !After(party.Span, turn.Catalog.Settings.Speaker)
+        !reading.Follows(party.Span, turn.Catalog.Settings.Speaker)
         && (party.Kind != "family" || asking == SlotNames.Counterparty || MatterIsOneOf(turn.Catalog.Settings.AmongRelatives))
         && !(party.Name is null && reading.Places.Any(p => p.Kind is "address" or "landmark" && p.Span.Start <= party.Span.Start && party.Span.End < p.Span.End));
 
@@ -178,7 +172,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         var known = turn.State.Find<PlaceValue>(SlotNames.Where);
         var asked = asking == SlotNames.Where || turn.State.Editing == SlotNames.Where;
         var elsewhere = reading.Signals.Contains(Signal.Elsewhere) || reading.Places.Any(p => p.Kind == "elsewhere");
-        var place = PlaceText(asked, out var relative);
+        var place = _place.Text(asked, out var relative);
         var room = reading.Places.FirstOrDefault(p => p.Kind == "room" && !Rejected(p.Span));
         if (asking == SlotNames.Detail && (place is not null || room is not null || reading.Text.Any(char.IsAsciiDigit) && reading.Times.Count + reading.Phones.Count == 0) && !elsewhere && _weight <= Short)
         {
@@ -188,14 +182,14 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         if (elsewhere && known is null or { Source: "qr" })
         {
-            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place, relative), known is not null, asked));
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, _place.Value(place, relative), known is not null, asked));
             else if (known is not null) _commands.Add(new ClearSlot(SlotNames.Where));
         }
         else if (asked)
         {
-            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, Elsewhere(place, relative), known is not null, true));
+            if (place is not null) _commands.Add(new SetSlot(SlotNames.Where, _place.Value(place, relative), known is not null, true));
             else if (turn.Context.Building is { } building && (reading.Places.Any(p => p.Kind == "here") || reading.Signals.Contains(Signal.Affirm)))
-                _commands.Add(new SetSlot(SlotNames.Where, Scanned(building), false, true));
+                _commands.Add(new SetSlot(SlotNames.Where, ToldPlace.Scanned(building), false, true));
             else if (room is not null && known is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
         }
         else if (place is not null && asking is not (SlotNames.Contact or SlotNames.Representatives or SlotNames.Counterparty))
@@ -210,51 +204,6 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         if (room is not null && !(asking == SlotNames.Contact && reading.Phones.Count > 0) && (Has(SlotNames.Where) || place is not null)) Set(SlotNames.Detail, new TextValue(room.Text));
     }
-
-    /// <summary>
-    /// The place as the resident put it: mentions that follow each other are one (公明 + 市场北门5号). A "not here" that goes on to say
-    /// where (不是这栋，是对面工地) counts as a place relative to the building scanned.
-    /// </summary>
-    private string? PlaceText(bool asked, out bool relative)
-    {
-        relative = false;
-        int start = -1, end = -1;
-        foreach (var place in reading.Places.Where(p => p.Kind is "address" or "landmark" or "elsewhere" && !Rejected(p.Span)).OrderBy(p => p.Span.Start))
-        {
-            var text = place.Span.Of(reading.Text);
-            if (place.Kind == "elsewhere" && (turn.Catalog.Settings.Rejecting.Any(r => text.StartsWith(r, StringComparison.OrdinalIgnoreCase)) || turn.Catalog.Settings.Change.IsMatch(text))) continue;
-            relative |= place.Kind is "landmark" or "elsewhere";
-            if (start < 0) start = place.Span.Start;
-            else if (place.Span.Start - end > 6 || reading.Text.AsSpan(end, Math.Max(0, place.Span.Start - end)).ContainsAny(Stops)) break;
-            end = Math.Max(end, place.Span.End);
-        }
-        if (start < 0 && reading.Places.LastOrDefault(p => p.Kind == "elsewhere") is { } away && turn.State.Words.Count > 0 && _weight <= Story && Weight.Of(reading.Text[away.Span.End..]) >= 2)
-        {
-            // "Not this building, the yard behind": what follows says where, in words that no list of places has. Of the first message it
-            // is the matter itself.
-            relative = true;
-            (start, end) = (away.Span.End, reading.Text.Length);
-            while (start < end && Stops.Contains(reading.Text[start])) start++;
-        }
-        if (start < 0) return null;
-        // Asked for it, all of the clause is the place: 光明大街中国银行门口, 公明市场北门5号对面.
-        if (asked) while (end < reading.Text.Length && !Stops.Contains(reading.Text[end])) end++;
-        if (asked && !reading.Places.Any(p => p.Kind == "elsewhere") && !turn.Catalog.Settings.Change.IsMatch(reading.Text)) while (start > 0 && !Stops.Contains(reading.Text[start - 1]) && !After(new(start, 0), turn.Catalog.Settings.PlaceLead) && !Rejected(new(start, 0))) start--;
-        var found = reading.Original[start..end].Trim();
-        foreach (var lead in turn.Catalog.Settings.PlaceLead)
-            if (found.StartsWith(lead, StringComparison.OrdinalIgnoreCase) && found.Length > lead.Length + 1) found = found[lead.Length..].TrimStart();
-        return found;
-    }
-
-    private static readonly System.Buffers.SearchValues<char> Stops = System.Buffers.SearchValues.Create("，,。.；;！!？?\n ");
-
-    public static PlaceValue Scanned(ScannedBuilding b) => new("qr", b.Code, b.Address, b.Latitude, b.Longitude, "WGS84", b.Community);
-
-    // "The site opposite" is found from the building whose code was scanned: its point and community stay, within the service circle.
-    private PlaceValue Elsewhere(string place, bool relative) =>
-        relative && turn.Context.Building is { } b && reading.Places.Any(p => p.Kind == "elsewhere") && !reading.Places.Any(p => p.Kind == "address")
-            ? new("typed", null, $"{place}（{b.Address}）", b.Latitude, b.Longitude, "WGS84", b.Community)
-            : new("typed", Address: place);
 
     private void Phones()
     {

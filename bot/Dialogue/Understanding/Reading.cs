@@ -26,6 +26,14 @@ public sealed record Reading
     public IReadOnlySet<Signal> Signals { get; init; } = new HashSet<Signal>();
     /// <summary>Names of FAQ entries that the message asks for, best first.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
+
+    /// <summary>One of the words stands directly before the span.</summary>
+    internal bool Follows(Span span, IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+            if (span.Start >= word.Length && Text.AsSpan(span.Start - word.Length, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
 }
 
 /// <summary>A place in <see cref="Reading.Text"/>, in UTF-16 units.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Rehearsal.Simulation;
 using IntakeBot.Host.Conversations;
@@ -10,8 +8,6 @@ namespace IntakeBot.Host.Commands;
 /// <summary>Lets scripted residents talk to the bot, and measures what comes of it. Touches no database.</summary>
 internal static class SimulateCommand
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command Create()
     {
         var files = new Argument<string[]>("file") { Description = "Residents: YAML files, folders, or patterns.", Arity = ArgumentArity.OneOrMore };
@@ -30,10 +26,9 @@ internal static class SimulateCommand
         var problems = new List<ContentProblem>();
         var residents = NamedFiles.Find(names, ".yaml").SelectMany(path => ResidentFile.Read(path, File.ReadAllText(path), library.Current.Catalog, problems)).ToList();
         if (problems.Count > 0) throw new ContentException(problems);
-        var results = residents.Where(r => only is null || r.Key.Contains(only, StringComparison.Ordinal)).Select(r => Simulator.Run(r.Key, r.Value, library)).ToList();
-        var summary = SimulationSummary.Of(results);
-        if (json) Console.Out.WriteLine(JsonSerializer.Serialize(new { summary, residents = results }, s_json));
-        else SimulationTables.Write(results, summary, transcripts);
+        var report = SimulationReport.Of([.. residents.Where(r => only is null || r.Key.Contains(only, StringComparison.Ordinal)).Select(r => Simulator.Run(r.Key, r.Value, library))]);
+        if (json) Console.Out.WriteLine(report.ToJson());
+        else SimulationTables.Write(report, transcripts);
         return 0;
     }
 }

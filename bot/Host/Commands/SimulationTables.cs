@@ -7,10 +7,10 @@ namespace IntakeBot.Host.Commands;
 /// <summary>The report of <c>simulate</c> for people.</summary>
 internal static class SimulationTables
 {
-    public static void Write(IReadOnlyList<SimulationResult> results, SimulationSummary summary, bool transcripts)
+    public static void Write(SimulationReport report, bool transcripts)
     {
         var console = PlainConsole.Create();
-        foreach (var result in transcripts ? results.Where(r => !r.Correct || r.Repeated.Count > 0) : [])
+        foreach (var result in transcripts ? report.Residents.Where(r => !r.Correct || r.Repeated.Count > 0) : [])
         {
             console.MarkupLineInterpolated($"[bold]{result.Name}[/] [grey]{result.Resident.About}[/]");
             foreach (var line in result.Transcript) Transcripts.Write(console, line);
@@ -19,8 +19,8 @@ internal static class SimulationTables
             if (result.DeadEnd is { } end) console.MarkupLineInterpolated($"[red]✗ {end}[/]");
             console.WriteLine();
         }
-        console.Write(Residents(results));
-        console.Write(Summary(summary));
+        console.Write(Residents(report.Residents));
+        console.Write(Summary(report.Summary));
     }
 
     private static Table Residents(IReadOnlyList<SimulationResult> results)

@@ -1,5 +1,6 @@
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Dialogue.Flows;
+using IntakeBot.Dialogue.Turns;
 
 namespace IntakeBot.Dialogue.Rehearsal.Simulation;
 
@@ -18,6 +19,7 @@ internal sealed class Encounter
     private readonly Stage _stage;
     private readonly Replies _replies;
     private readonly Queue<Aside> _asides;
+    private IntakeData? _shown;
     private (string? Asking, string? Step) _open;
     private string _state = "collecting";
     private bool _answered;
@@ -56,7 +58,7 @@ internal sealed class Encounter
         if (!_resident.Expect.Ends.Split('|').Contains(_state)) DeadEnd = $"it ended as {_state}";
     }
 
-    private bool Ended() => _state != "collecting" && _state != "confirming" && _open.Asking is null or SlotNames.Second or SlotNames.Rating;
+    private bool Ended() => _state != "collecting" && _state != "confirming" && (_open.Asking is null or SlotNames.Second or SlotNames.Rating);
 
     private void Act()
     {
@@ -100,44 +102,41 @@ internal sealed class Encounter
         return [.. shown.Select(title => new Button(title, meant.FirstOrDefault(o => o.Title == title)?.Value ?? title))];
     }
 
-    private Turns.IntakeData? _shown;
-
     private void Look()
     {
         _stage.Settle();
-        var data = _stage.Answers.Select(Stage.Intake).OfType<Turns.IntakeData>().ToList();
+        var data = _stage.Answers.Select(Stage.Intake).OfType<IntakeData>().ToList();
         if (data.Count > 0) _state = data[^1].State;
         if (data.FindLast(d => d.Asking is not null) is not { } asked)
         {
             // The question on the screen stands while the bot says something else; once it is over, nothing does.
-            if (_state is "submitted" or "closed" or "handedOff" && data.Count > 0) _open = default;
+            if (data.Count > 0 && (_state is "submitted" or "closed" or "handedOff")) _open = default;
             return;
         }
         _shown = asked;
-        var now = (asked.Asking, asked.Step);
-        if (now != _open) Questions++;
-        if (now != _open ? AlreadyTold(asked.Asking!) : _answered && (asked.Asking != SlotNames.Problem || _replies.Told.Contains(SlotNames.Problem))) Again(asked.Asking!);
-        else if (Clarifies(asked.Asking!) && now != _open) Clarifying++;
-        _open = now;
+        Count(asked.Asking!, (asked.Asking, asked.Step) == _open);
+        _open = (asked.Asking, asked.Step);
     }
 
-    private void Again(string slot)
+    /// <param name="stands">The question that was open already; it is put again only when his answer did not help.</param>
+    private void Count(string slot, bool stands)
     {
-        if (Clarifies(slot) && ++Clarifying <= FairClarifying) return;
-        Repeated.Add(slot);
+        if (!stands) Questions++;
+        else if (!_answered) return;
+        if (slot == SlotNames.Category || slot == SlotNames.Problem && Told.Contains(SlotNames.Problem))
+        {
+            if (++Clarifying > FairClarifying) Repeated.Add(slot);
+        }
+        else if (slot != SlotNames.Problem && (stands || AlreadyTold(slot))) Repeated.Add(slot);
     }
 
-    private bool Clarifies(string slot) => slot == SlotNames.Category || slot == SlotNames.Problem && _replies.Told.Contains(SlotNames.Problem);
-
-    // One time is all that most people have of a matter: since when, or when.
-    private bool AlreadyTold(string slot) => slot switch
+    // One time is all that most people have of a matter: since when, or when. The summary comes back after every change.
+    private bool AlreadyTold(string slot) => slot != SlotNames.Confirm && (Told.Contains(slot) || !_resident.Facts.ContainsKey(slot) && slot switch
     {
-        SlotNames.Category or SlotNames.Problem => Clarifying >= FairClarifying && Clarifies(slot),
-        SlotNames.When => _replies.Told.Contains(slot) || _replies.Told.Contains(SlotNames.Since) && !_resident.Facts.ContainsKey(slot),
-        SlotNames.Since => _replies.Told.Contains(slot) || _replies.Told.Contains(SlotNames.When) && !_resident.Facts.ContainsKey(slot),
-        SlotNames.Confirm => false,
-        _ => _replies.Told.Contains(slot),
-    };
+        SlotNames.When => Told.Contains(SlotNames.Since),
+        SlotNames.Since => Told.Contains(SlotNames.When),
+        _ => false,
+    });
 }
 
 /// <param name="Value">What it means to the bot: <c>skip</c>, <c>leaf:rental.deposit</c>.</param>

@@ -1,13 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntakeBot.Dialogue.Flows;
 
 namespace IntakeBot.Dialogue.Rehearsal.Simulation;
 
 /// <summary>What came of one resident's talk.</summary>
-public sealed record SimulationResult(string Name)
+/// <param name="Transcript">All that was said and done.</param>
+public sealed record SimulationResult(string Name, [property: JsonIgnore] Resident Resident, [property: JsonIgnore] IReadOnlyList<TranscriptLine> Transcript)
 {
-    [JsonIgnore]
-    public required Resident Resident { get; init; }
     /// <summary>Empty when no petition was sent.</summary>
     public required IReadOnlyList<FieldCheck> Fields { get; init; }
     /// <summary>Questions put, the greeting's and the summary included.</summary>
@@ -20,13 +20,20 @@ public sealed record SimulationResult(string Name)
     public required string? DeadEnd { get; init; }
     /// <summary>Facts that he was never asked for and did not tell.</summary>
     public required IReadOnlyList<string> Unused { get; init; }
-    [JsonIgnore]
-    public required IReadOnlyList<TranscriptLine> Transcript { get; init; }
 
     public IEnumerable<FieldCheck> Wrong => Fields.Where(f => !f.Right);
     /// <summary>Sent, and right in every field.</summary>
     public bool Correct => DeadEnd is null && !Wrong.Any();
     public bool CategoryRight => Fields.Any(f => f is { Field: SlotNames.Category, Right: true }) && Clarifying <= 1;
+}
+
+/// <summary>All that a simulation found.</summary>
+public sealed record SimulationReport(SimulationSummary Summary, IReadOnlyList<SimulationResult> Residents)
+{
+    public static SimulationReport Of(IReadOnlyList<SimulationResult> results) => new(SimulationSummary.Of(results), results);
+
+    /// <summary>One JSON object: <c>summary</c>, and <c>residents</c> with every field expected and found; camelCase.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RehearsalJson.Options);
 }
 
 /// <summary>All residents together, beside what is asked of the bot.</summary>

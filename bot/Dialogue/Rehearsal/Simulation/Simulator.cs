@@ -16,16 +16,14 @@ public static class Simulator
         var encounter = new Encounter(resident, stage);
         encounter.Run();
         IReadOnlyList<FieldCheck> fields = stage.Petition is { } petition ? PetitionCheck.Check(resident, petition, encounter.ToldInTime) : [];
-        return new(name)
+        return new(name, resident, stage.Transcript)
         {
-            Resident = resident,
             Fields = fields,
             Questions = encounter.Questions,
             Clarifying = encounter.Clarifying,
             Repeated = encounter.Repeated,
             DeadEnd = encounter.DeadEnd ?? (stage.Petition is null ? "no petition was sent" : null),
             Unused = [.. resident.Facts.Keys.Where(f => f != SlotNames.Category && !encounter.Told.Contains(f))],
-            Transcript = stage.Transcript,
         };
     }
 }
