@@ -29,7 +29,7 @@ internal sealed class DangerModel
     private const float Usual = 40;
 
     // A word of English has about a third of the features that as much Chinese has.
-    private const int FewFeatures = 16;
+    private const int FewFeatures = 24;
     private const int FeaturesOfWord = 3;
 
     private readonly string[] _kinds;

@@ -11,7 +11,7 @@ internal static class UrgencyReader
     private const float SureWithRule = 0.45f;
     private const float SureOfUrgent = 0.4f;
     // "A woman", "on the bridge": answers sound alarming by themselves.
-    private const float SureOfFewWords = 0.75f;
+    private const float SureOfFewWords = 0.9f;
 
     /// <param name="danger">What the model hears; null without one.</param>
     /// <param name="numbers">The number to name for a kind of danger.</param>
