@@ -17,7 +17,7 @@ internal static class Collecting
         LeaveSideFlow(turn, reading);
         var whole = Pieces.Continuing(turn, reading);
         Applying.Apply(turn, whole is null ? Interpret(turn, reading) : GoOn(turn, reading, whole));
-        if (turn.Reading is { } about) Urgencies.Note(turn, about.Urgency);
+        if (turn.Reading is { } about) Urgencies.Note(turn, about);
         Pieces.Remember(turn, whole ?? reading);
         if (whole is not null) return;
         if (!turn.Collecting || turn.State.Question is null) return;

@@ -7,24 +7,26 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>Emergencies first, on every turn, whoever answers the resident; and what raises the urgency of a matter.</summary>
 internal static class Urgencies
 {
+    private const int ShortAnswer = 14;
+
     public static void Raise(Turn turn, string level, IEnumerable<string> reasons)
     {
         var higher = Rank(level) > Rank(turn.State.Urgency) ? level : turn.State.Urgency;
         turn.State = turn.State with { Urgency = higher, Reasons = [.. turn.State.Reasons.Union(reasons).Take(8)] };
     }
 
-    public static void Note(Turn turn, UrgencyReading urgency)
+    public static void Note(Turn turn, Reading reading)
     {
-        if (urgency.Level != "urgent") return;
+        if (reading.Urgency.Level != "urgent" || OnlyNamesPlace(turn, reading)) return;
         var first = turn.State.Urgency == "normal";
-        Raise(turn, "urgent", urgency.Reasons);
+        Raise(turn, "urgent", reading.Urgency.Reasons);
         if (first && turn.Collecting) turn.Ack("ok.urgent");
     }
 
     /// <summary>Names the number first, then hands over with what is known. False when the message is no emergency.</summary>
     public static bool Emergency(Turn turn, Reading reading)
     {
-        if (reading.Urgency.Level != "emergency") return false;
+        if (reading.Urgency.Level != "emergency" || OnlyNamesPlace(turn, reading)) return false;
         turn.Understood = true;
         turn.Emergency = true;
         var known = turn.State is { Sent: { Emergency: true, Closed: false }, Phase: not Phase.Collecting };
@@ -74,6 +76,10 @@ internal static class Urgencies
             if (turn.Book.Has("emergency." + reason)) return "emergency." + reason;
         return "emergency.any";
     }
+
+    // By the river, near the bridge: asked where it is, that is where it is.
+    private static bool OnlyNamesPlace(Turn turn, Reading reading) =>
+        reading.Urgency.Guessed && turn.State.Question is { Asking: SlotNames.Where or SlotNames.Detail } && reading.Places.Count > 0 && Weight.Of(reading.Text) <= ShortAnswer;
 
     private static int Rank(string level) => level switch { "emergency" => 2, "urgent" => 1, _ => 0 };
 }

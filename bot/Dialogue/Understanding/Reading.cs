@@ -71,7 +71,8 @@ public readonly record struct RankedLeaf(string Leaf, double Confidence);
 /// <param name="Level">emergency, urgent, normal.</param>
 /// <param name="Reasons">fire, gas, trapped, violence, weapon, collapse, unconscious, self-harm, electric, child, flood, group, vulnerable ...</param>
 /// <param name="Number">The emergency number to name first: 119, 110, 120, 122 or 12356.</param>
-public sealed record UrgencyReading(string Level, IReadOnlyList<string> Reasons, string? Number);
+/// <param name="Guessed">No rule says so; it only sounds like it.</param>
+public sealed record UrgencyReading(string Level, IReadOnlyList<string> Reasons, string? Number, bool Guessed = false);
 
 /// <summary>Speech acts that a message may contain.</summary>
 public enum Signal

@@ -43,8 +43,8 @@ internal sealed class DangerModel
         var all = new List<LabelledText>();
         foreach (var path in files.Under(Folder))
         {
-            if (YamlFile.Read<Dictionary<string, List<string>>>(files, path, problems) is not { } document) continue;
-            foreach (var (kind, sentences) in document.Value) all.AddRange(sentences.Select(s => new LabelledText(s, kind)));
+            if (YamlFile.Read<Dictionary<string, List<string>?>>(files, path, problems) is not { } document) continue;
+            foreach (var (kind, sentences) in document.Value) all.AddRange((sentences ?? []).Select(s => new LabelledText(s, kind)));
         }
         return all;
     }

@@ -27,12 +27,12 @@ internal static class UrgencyReader
             }
             else if (emergencies.Length == 0 && heard.Emergency >= (heard.Brief ? SureOfFewWords : Sure))
             {
-                return new("emergency", [heard.Kind, .. Reasons(hits).Where(k => k != heard.Kind)], numbers.GetValueOrDefault(heard.Kind, "110"));
+                return new("emergency", [heard.Kind, .. Reasons(hits).Where(k => k != heard.Kind)], numbers.GetValueOrDefault(heard.Kind, "110"), Guessed: true);
             }
         }
         var urgent = hits.Count > 0 || danger is { } said && said.Urgent >= (said.Brief ? SureOfFewWords : SureOfUrgent);
         var number = emergencies.OrderBy(h => Rank(h.Rule.Number)).ThenBy(h => h.Start).Select(h => h.Rule.Number).FirstOrDefault();
-        return new(emergencies.Length > 0 ? "emergency" : urgent ? "urgent" : "normal", [.. Reasons(hits)], number);
+        return new(emergencies.Length > 0 ? "emergency" : urgent ? "urgent" : "normal", [.. Reasons(hits)], number, Guessed: hits.Count == 0);
     }
 
     // In the order of the rules' files they would stand by chance: those of the greatest danger first, then as they were said.
