@@ -32,16 +32,28 @@ public sealed record Settings
     public required string Notice { get; init; }
     /// <summary>Words that say "change this" when the name of a line stands beside them.</summary>
     public required Regex Change { get; init; }
+    /// <summary>Words between the word for a line of the summary and its new value.</summary>
+    public required IReadOnlyList<string> LineIs { get; init; }
     /// <summary>Words before a value that take it back: 不是昨天.</summary>
     public required IReadOnlyList<string> Rejecting { get; init; }
     /// <summary>Words before a place that do not belong to it: 是对面工地, at the market.</summary>
     public required IReadOnlyList<string> PlaceLead { get; init; }
+    /// <summary>At the beginning of a message they announce the name of a shop or firm, whatever was asked.</summary>
+    public required IReadOnlyList<string> NamesParty { get; init; }
+    /// <summary>Before a neighbour they make him the one spoken for: 帮隔壁陈伯反映.</summary>
+    public required IReadOnlyList<string> OnBehalf { get; init; }
+    /// <summary>Words before a name that do not belong to it: 店名叫, it's called.</summary>
+    public required IReadOnlyList<string> NameLead { get; init; }
     /// <summary>Finds the second matter in a message; its group <c>rest</c> is that matter.</summary>
     public required Regex AnotherMatter { get; init; }
     /// <summary>Sentences that only announce a matter: 我要投诉, 想反映个问题.</summary>
     public required Regex Opening { get; init; }
     /// <summary>The resident asks something that only staff can answer: 能要回来吗.</summary>
     public required Regex Wondering { get; init; }
+    /// <summary>Said to the question whether to drop it all: rather go on.</summary>
+    public required Regex GoesOn { get; init; }
+    /// <summary>Said to the question whether it is solved, these say that it is not: 钱没到账.</summary>
+    public required Regex Unsolved { get; init; }
     /// <summary>Says nothing: 继续, 嗯, go on. No answer in own words.</summary>
     public required Regex Filler { get; init; }
     /// <summary>Reason of an emergency to the category it is usually sent as; the model may choose among these.</summary>
@@ -81,11 +93,17 @@ internal sealed class SettingsFile
     public required int NudgeAfterMinutes { get; set; }
     public required string Notice { get; set; }
     public required string Change { get; set; }
+    public required List<string> LineIs { get; set; }
     public required List<string> Rejecting { get; set; }
     public required List<string> PlaceLead { get; set; }
+    public required List<string> OnBehalf { get; set; }
+    public required List<string> NamesParty { get; set; }
+    public required List<string> NameLead { get; set; }
     public required string AnotherMatter { get; set; }
     public required string Opening { get; set; }
     public required string Wondering { get; set; }
+    public required string GoesOn { get; set; }
+    public required string Unsolved { get; set; }
     public required string Filler { get; set; }
     public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
@@ -136,11 +154,17 @@ internal sealed class SettingsFile
             Representatives = v.Representatives, DescriptionLimit = v.DescriptionLimit, ReturnAfterMinutes = v.ReturnAfterMinutes,
             PieceWait = TimeSpan.FromSeconds(v.PieceWaitSeconds), PieceLength = v.PieceLength, NudgeAfterMinutes = v.NudgeAfterMinutes, Notice = v.Notice,
             Change = Compile(v.Change, null, "change"),
+            LineIs = v.LineIs,
             Rejecting = v.Rejecting,
             PlaceLead = v.PlaceLead,
+            OnBehalf = v.OnBehalf,
+            NamesParty = v.NamesParty,
+            NameLead = v.NameLead,
             AnotherMatter = Compile(v.AnotherMatter, "rest", "anotherMatter"),
             Opening = Compile(v.Opening, null, "opening"),
             Wondering = Compile(v.Wondering, null, "wondering"),
+            GoesOn = Compile(v.GoesOn, null, "goesOn"),
+            Unsolved = Compile(v.Unsolved, null, "unsolved"),
             Filler = Compile(v.Filler, null, "filler"),
             EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,

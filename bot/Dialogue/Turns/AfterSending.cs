@@ -60,8 +60,9 @@ internal static class AfterSending
             return true;
         }
         var same = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Leaf == turn.State.Sent?.Leaf;
+        unsolved |= weight <= Brief && turn.Catalog.Settings.Unsolved.IsMatch(reading.Text);
         if (!unsolved && !reading.Signals.Contains(Signal.Deny) && !same) return false;
-        if (weight > Brief && turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
+        if (weight >= Says && turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
         Applying.Choose(turn, "reopen");
         return true;
     }
@@ -79,7 +80,7 @@ internal static class AfterSending
     // The petition is on its way; what is asked now helps those who come, so it goes after it.
     private static bool Helps(Turn turn, Reading reading, OpenQuestion open, int weight)
     {
-        if (reading.Signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.Anonymous, Signal.RefuseContact]) && weight <= Brief)
+        if ((reading.Signals.Overlaps([Signal.Unknown, Signal.Skip, Signal.Anonymous, Signal.RefuseContact]) || Collecting.IsOption(turn, "inChat", reading.Text)) && weight <= Brief)
         {
             turn.Understood = true;
             turn.State = turn.State.Set(open.Asking, NoValue.Instance);
@@ -131,7 +132,8 @@ internal static class AfterSending
             return;
         }
         var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]);
-        var another = reading.Signals.Contains(Signal.AnotherMatter) || reading.Category is { Unsure: false, Ranked: [var best, ..] }
+        // What is told after an emergency goes to those who come at once, whatever it sounds like.
+        var another = reading.Signals.Contains(Signal.AnotherMatter) || !sent.Emergency && reading.Category is { Unsure: false, Ranked: [var best, ..] }
             && Weight.Of(text) >= Enough && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
         if (!adds && another)
         {
@@ -139,7 +141,7 @@ internal static class AfterSending
             return;
         }
         turn.Effects.Add(new SupplementPetition(sent.Id, text, []));
-        turn.Ack("supplement.done");
+        turn.Ack(turn.Catalog.Settings.Wondering.IsMatch(reading.Text) ? "noted.question" : "supplement.done");
     }
 
     private static void Sort(Turn turn, string text)

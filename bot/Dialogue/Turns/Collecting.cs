@@ -72,6 +72,7 @@ internal static class Collecting
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option && !AnswersAllTheSame(turn, reading, open, option)) return [new ChooseOption(option)];
+        if (turn.Top?.Flow is FlowNames.Cancel or FlowNames.StartOver && weight <= Brief && turn.Catalog.Settings.GoesOn.IsMatch(reading.Text)) return [new Deny()];
         if (Receipts.Find(reading.Original) is { } receipt && weight <= Brief) return [new AskStatus(receipt)];
         if (asking is not (null or SlotNames.Problem or SlotNames.Category or SlotNames.Confirm) && turn.State.Editing is null && IsOption(turn, "send", reading.Text) && !IsOption(turn, "yes", reading.Text)) return [new GiveNoAnswer()];
         if (asking == SlotNames.Category && Categories.Named(turn, reading) is { } leaf) return [new ChooseOption($"leaf:{leaf}")];
@@ -170,13 +171,21 @@ internal static class Collecting
     private static string? Edited(Turn turn, Reading reading, int weight)
     {
         var named = turn.State.Question is { Asking: SlotNames.Confirm } && weight <= 6;
+        if (turn.State.Question is { Asking: SlotNames.Confirm } && turn.Catalog.Slots.All.FirstOrDefault(s => s is { Editable: true, Type: not SlotType.Text } && s.Words.Any(w => StatesLine(turn, reading.Text, w))) is { } stated) return Shown(turn, stated.Name);
         if (weight > Brief || !named && !turn.Catalog.Settings.Change.IsMatch(reading.Text)) return null;
         foreach (var slot in turn.Catalog.Slots.All)
-            if (slot.Editable && slot.Words.Any(w => reading.Text.Contains(w, StringComparison.OrdinalIgnoreCase))) return slot.Name;
+            if (slot.Editable && slot.Words.Any(w => reading.Text.Contains(w, StringComparison.OrdinalIgnoreCase))) return Shown(turn, slot.Name);
         return null;
     }
 
-    private static bool IsOption(Turn turn, string option, string text) =>
+    // Of the two lines about time the one that is there: 时间不对，是一个月了.
+    private static string Shown(Turn turn, string slot) => slot == SlotNames.When && !turn.Known(SlotNames.When) && turn.Known(SlotNames.Since) ? SlotNames.Since : slot;
+
+    // 地址是公明北环路: a line of the summary with its value, whatever stands there.
+    private static bool StatesLine(Turn turn, string text, string word) =>
+        text.StartsWith(word, StringComparison.OrdinalIgnoreCase) && turn.Catalog.Settings.LineIs.Any(w => text.AsSpan(word.Length).TrimStart().StartsWith(w, StringComparison.OrdinalIgnoreCase));
+
+    public static bool IsOption(Turn turn, string option, string text) =>
         turn.Catalog.Slots.Option(option) is { } found && Weight.Bare(text) is var bare && found.Words.Any(w => Weight.Bare(w) == bare);
 
     /// <summary>记不清了，上个月吧: hardly known, but known; the answer counts for more than the words of the button.</summary>
@@ -197,7 +206,7 @@ internal static class Collecting
         if (!slot.Accept || weight == 0 || weight > 40 || slot.AcceptIf?.IsMatch(reading.Text) == false || turn.Catalog.Settings.Filler.IsMatch(reading.Text)) return null;
         // A time or a sum is no name and no place.
         if (slot.Type is SlotType.Party or SlotType.Place or SlotType.Names && reading.Times.Count + reading.Money.Count > 0) return null;
-        var text = reading.Original.Trim();
+        var text = slot.Type == SlotType.Party ? SlotFiller.NameOf(turn, reading) : reading.Original.Trim();
         SlotValue? value = slot.Type switch
         {
             SlotType.Text => new TextValue(text),

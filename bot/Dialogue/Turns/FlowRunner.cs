@@ -37,7 +37,7 @@ internal static class FlowRunner
             {
                 case CollectStep collect:
                     if (Collected(turn, frame, collect)) break;
-                    Ask(turn, flow.Name, collect);
+                    Ask(turn, flow.Name, collect.Optional ? Standing(turn, flow, frame, i) ?? collect : collect);
                     return Rest.Waits;
                 case BranchStep branch:
                     var arm = branch.Arms.FirstOrDefault(a => a.If is null || a.If.Holds(turn));
@@ -70,6 +70,11 @@ internal static class FlowRunner
         End(turn, flow);
         return Rest.Goes;
     }
+
+    // What was told in between may bring up an earlier question; the one that is open stands, or it would be put twice.
+    private static CollectStep? Standing(Turn turn, Flow flow, Frame frame, int from) =>
+        turn.State.Question is { } open && open.Flow == flow.Name && flow.Steps.Skip(from + 1).OfType<CollectStep>().FirstOrDefault(s => s.Name == open.Step && s.Slot == open.Asking) is { AskFirst: false } step
+            && step.If?.Holds(turn) != false && !Collected(turn, frame, step) ? step : null;
 
     private static bool Collected(Turn turn, Frame frame, CollectStep step)
     {

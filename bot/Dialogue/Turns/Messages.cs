@@ -7,6 +7,8 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>A message of the resident, from its arrival to the next question.</summary>
 internal static class Messages
 {
+    private const int Brief = 12;
+
     public static void Handle(Turn turn)
     {
         var files = Incoming.Files(turn.Activity);
@@ -49,7 +51,8 @@ internal static class Messages
             turn.Understood = true;
             turn.Ack("largeType.on");
         }
-        if (reading is not null && !emergency)
+        var onlyType = reading?.Signals.Contains(Signal.LargeType) == true && Weight.Of(reading.Text) <= Brief;
+        if (reading is not null && !emergency && !onlyType)
         {
             if (Weight.Of(reading.Text) == 0 && OptionMatcher.NoOption(turn, reading.Text)) Noise(turn, files.Count > 0 || location is not null);
             else if (turn.Collecting) Collecting.Handle(turn, reading);

@@ -135,6 +135,12 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         // 楼下烧烤店: who it is, not where.
         if (party is { Kind: "neighbour" } where && parties.Find(p => p.Span.Start >= where.Span.End && p.Span.Start - where.Span.End <= 3) is { } who) party = who;
         var known = turn.State.Find<PartyValue>(SlotNames.Counterparty);
+        if (_weight <= Short && turn.Catalog.Settings.NamesParty.Any(lead => reading.Text.StartsWith(lead, StringComparison.OrdinalIgnoreCase)))
+        {
+            var named = (known ?? new(party?.Kind ?? "shop")) with { Name = NameOf(turn, reading) };
+            if (named != known) _commands.Add(new SetSlot(SlotNames.Counterparty, named, known?.Name is not null, asking == SlotNames.Counterparty));
+            return;
+        }
         if (party is null)
         {
             if (asking == SlotNames.Counterparty && reading.Names.Count > 0)
@@ -143,7 +149,7 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         }
         // Asked who it is, the whole answer is the name of a firm when it says more than the kind: 宏远建筑公司.
         if (asking == SlotNames.Counterparty && party is { Name: null, Kind: "company" or "shop" or "school" or "hospital" or "property" } && !reading.Signals.Contains(Signal.Unknown) && _weight <= Short && _weight - Weight.Of(party.Span.Of(reading.Text)) >= 2)
-            party = party with { Name = reading.Original.Trim() };
+            party = party with { Name = NameOf(turn, reading) };
         if (known is null) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name));
         else if (known.Kind == party.Kind || known.Kind == "unknown")
         {
@@ -154,9 +160,10 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
         else if (_correct || asking == SlotNames.Counterparty) Set(SlotNames.Counterparty, new PartyValue(party.Kind, party.Name, known.Phone));
     }
 
-    // 我是房东 tells who speaks; 我爸住院, whom it befell; 社区公园, where it is.
+    // 我是房东 tells who speaks; 帮隔壁陈伯反映, for whom; 我爸住院, whom it befell; 社区公园, where it is.
     private bool IsOtherSide(Party party) =>
         !reading.Follows(party.Span, turn.Catalog.Settings.Speaker)
+        && !(party.Kind == "neighbour" && reading.Follows(party.Span, turn.Catalog.Settings.OnBehalf))
         && (party.Kind != "family" || asking == SlotNames.Counterparty || MatterIsOneOf(turn.Catalog.Settings.AmongRelatives))
         && !(party.Name is null && reading.Places.Any(p => p.Kind is "address" or "landmark" && p.Span.Start <= party.Span.Start && party.Span.End < p.Span.End));
 
@@ -165,6 +172,15 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
     {
         var leaf = turn.Leaf ?? (reading.Category is { Unsure: false, Ranked: [var best, ..] } ? best.Leaf : null);
         return leaf is not null && (groupsAndLeaves.Contains(leaf) || groupsAndLeaves.Contains(leaf[..Math.Max(0, leaf.IndexOf('.', StringComparison.Ordinal))]));
+    }
+
+    /// <summary>An answer that is a name, without what announces it: 店名叫顺发.</summary>
+    public static string NameOf(Turn turn, Reading reading)
+    {
+        var name = reading.Original.Trim();
+        foreach (var lead in turn.Catalog.Settings.NameLead)
+            if (name.StartsWith(lead, StringComparison.OrdinalIgnoreCase) && name.Length > lead.Length + 1) return name[lead.Length..].TrimStart();
+        return name;
     }
 
     private void Places()

@@ -60,10 +60,13 @@ internal static class Phrases
 
     private static string Time(TimeValue time, WordingBook book)
     {
-        if (time.Start is not { } start || time.Recurring || time.Since || time.Text.Any(char.IsAsciiDigit)) return time.Text;
+        if (time.Start is not { } start || time.Recurring || time.Since || time.Text.Any(char.IsAsciiDigit) || !NamesDay(time)) return time.Text;
         var date = book.Say("value.date", ("month", start.Month.ToString()), ("day", start.Day.ToString()));
         return book.Say("value.dated", ("text", time.Text), ("date", date));
     }
+
+    // "In September" is no day, and its first day would be a wrong one.
+    private static bool NamesDay(TimeValue time) => time.Timex is not { } timex || timex.Count(c => c == '-') == 2;
 
     /// <summary>What the line of a slot shows on the summary; a room stands with its place.</summary>
     public static string? Line(string slot, ConversationState state, WordingBook book, ContentCatalog catalog)

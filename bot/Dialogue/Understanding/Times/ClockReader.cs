@@ -27,6 +27,8 @@ internal static class ClockReader
         if (text.NumberAt(at) is not { Scaled: false } number || number.Value is < 0 or > 24 || number.Value != (int)number.Value) return English(text, ref at);
         var mark = text[number.End];
         if (mark is not ('点' or '时')) return English(text, ref at);
+        // "What time is it" is no time.
+        if (text[at] == '几' && number.End == at + 1) return null;
         if (mark == '时' && text[number.End + 1] is '候' or '间' or '常' or '不' or '刻' or '期' or '节') return null;
         if (mark == '点' && !afterPart && s_noClock.Read(text, number.End) > 0) return null;
         // 一点 is more often a little than one o'clock.
