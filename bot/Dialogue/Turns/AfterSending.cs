@@ -7,7 +7,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>Reads a message when the matter has been sent: additions, progress, "it is solved", rating, another matter.</summary>
 internal static class AfterSending
 {
-    private const int Brief = 12, Says = 3, Enough = 8;
+    private const int Brief = 12, Says = 3, Enough = 8, WithPhone = 20;
 
     public static void Handle(Turn turn, Reading reading)
     {
@@ -131,7 +131,8 @@ internal static class AfterSending
             Sort(turn, Masking.WithoutIds(rest));
             return;
         }
-        var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]);
+        // A number to call and few words more belong to the matter that was sent.
+        var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]) || reading.Phones.Count > 0 && Weight.Of(text) <= WithPhone;
         // What is told after an emergency goes to those who come at once, whatever it sounds like.
         var another = reading.Signals.Contains(Signal.AnotherMatter) || !sent.Emergency && reading.Category is { Unsure: false, Ranked: [var best, ..] }
             && Weight.Of(text) >= Enough && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);

@@ -56,7 +56,7 @@ public sealed class ChatTests(Bots bots)
     {
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot, bot.Code);
-        await talk.SayAsync("楼下太吵了");
+        await talk.SayAsync("房东不退我3000块押金");
         var count = (await talk.AllAsync()).Count;
         talk.Cookies.GetAllCookies().ShouldHaveSingleItem().HttpOnly.ShouldBeTrue();
 
@@ -89,7 +89,7 @@ public sealed class ChatTests(Bots bots)
         await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--Limits:MessageBurst=3", "--Limits:MessagesPerSecond=1");
         using var talk = await Talk.BeginAsync(bot);
         var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 8; i++) statuses.Add((await talk.PostAsync("楼下太吵了")).StatusCode);
+        for (var i = 0; i < 8; i++) statuses.Add((await talk.PostAsync("房东不退我3000块押金")).StatusCode);
         statuses.ShouldContain(HttpStatusCode.TooManyRequests);
         for (var i = 0; i < 6; i++) (await talk.PostAsync("着火了!快救人")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

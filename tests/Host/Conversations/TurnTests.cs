@@ -14,14 +14,14 @@ public sealed class TurnTests(Bots bots)
     {
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot);
-        var first = await talk.SayAsync("楼下太吵了", "same-key");
+        var first = await talk.SayAsync("房东不退我3000块押金", "same-key");
         var count = (await talk.AllAsync()).Count;
-        (await talk.SayAsync("楼下太吵了", "same-key")).ShouldBe(first);
+        (await talk.SayAsync("房东不退我3000块押金", "same-key")).ShouldBe(first);
         (await talk.AllAsync()).Count.ShouldBe(count);
 
         // Also by a process that has nothing in memory.
         bot.Get<LiveConversations>().Drop(talk.Id);
-        (await talk.SayAsync("楼下太吵了", "same-key")).ShouldBe(first);
+        (await talk.SayAsync("房东不退我3000块押金", "same-key")).ShouldBe(first);
         (await talk.AllAsync()).Count.ShouldBe(count);
     }
 
@@ -47,7 +47,7 @@ public sealed class TurnTests(Bots bots)
     {
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot);
-        var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => talk.SayAsync("楼下太吵了", "double-tap")));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => talk.SayAsync("房东不退我3000块押金", "double-tap")));
         ids.Distinct().ShouldHaveSingleItem();
         (await talk.AllAsync()).Count(a => a.GetProperty("from").GetProperty("role").GetString() == "user").ShouldBe(1);
     }
@@ -57,7 +57,7 @@ public sealed class TurnTests(Bots bots)
     {
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot);
-        await talk.SayAsync("楼下太吵了");
+        await talk.SayAsync("房东不退我3000块押金");
         var count = (await talk.AllAsync()).Count;
 
         // As another replica would: the version moves on, and somebody else answers now.
@@ -151,7 +151,7 @@ public sealed class TurnTests(Bots bots)
         await using (var bot = await TestBot.StartAsync(database, owned: false, null))
         {
             using var talk = await Talk.BeginAsync(bot, bot.Code);
-            await talk.SayAsync("楼下太吵了");
+            await talk.SayAsync("房东不退我3000块押金");
             (id, token, count) = (talk.Id, talk.Token, (await talk.AllAsync()).Count);
         }
 

@@ -32,11 +32,11 @@ public sealed class DirectLineContractTests(Bots bots)
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot);
         await talk.ListenAsync();
-        var id = await talk.SayAsync("楼下太吵了", "key-1");
+        var id = await talk.SayAsync("房东不退我3000块押金", "key-1");
         var heard = await talk.ListenAsync();
         var echo = heard.First();
         echo.GetProperty("id").GetString().ShouldBe(id);
-        echo.GetProperty("text").GetString().ShouldBe("楼下太吵了");
+        echo.GetProperty("text").GetString().ShouldBe("房东不退我3000块押金");
         echo.GetProperty("channelData").GetProperty("clientActivityID").GetString().ShouldBe("key-1");
         echo.GetProperty("channelData").GetProperty("mine").GetString().ShouldBe("kept");
         heard.Skip(1).ShouldNotBeEmpty();
@@ -48,7 +48,7 @@ public sealed class DirectLineContractTests(Bots bots)
     {
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot);
-        await talk.SayAsync("楼下太吵了");
+        await talk.SayAsync("房东不退我3000块押金");
         var all = await talk.AllAsync();
         for (var w = 0; w <= all.Count; w++)
         {
