@@ -125,14 +125,14 @@ internal static class AfterSending
             Collecting.Handle(turn, reading);
             return;
         }
-        if (turn.Catalog.Settings.AnotherMatter.Match(reading.Text) is { Success: true, Index: 0 } again && turn.Reader.Read(reading.Original[again.Groups["rest"].Index..], turn.Context.Now) is
+        // A number to call and few words more belong to the matter that was sent.
+        var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]) || reading.Phones.Count > 0 && Weight.Of(text) <= WithPhone;
+        if (!adds && turn.Catalog.Settings.AnotherMatter.Match(reading.Text) is { Success: true, Index: 0 } again && turn.Reader.Read(reading.Original[again.Groups["rest"].Index..], turn.Context.Now) is
             { Category: { Unsure: false, Ranked: [var other, ..] } } rest && other.Leaf != sent.Leaf && other.Confidence >= turn.Catalog.Settings.AcceptCategory)
         {
             Sort(turn, Masking.WithoutIds(rest));
             return;
         }
-        // A number to call and few words more belong to the matter that was sent.
-        var adds = reading.Signals.Overlaps([Signal.Supplement, Signal.Correct]) || reading.Phones.Count > 0 && Weight.Of(text) <= WithPhone;
         // What is told after an emergency goes to those who come at once, whatever it sounds like.
         var another = reading.Signals.Contains(Signal.AnotherMatter) || !sent.Emergency && reading.Category is { Unsure: false, Ranked: [var best, ..] }
             && Weight.Of(text) >= Enough && best.Confidence >= turn.Catalog.Settings.AnotherCategory && Group(best.Leaf) != Group(sent.Leaf);
