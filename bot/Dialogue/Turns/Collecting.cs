@@ -99,6 +99,8 @@ internal static class Collecting
             var anew = SlotFiller.Read(turn, reading, edited).OfType<SetSlot>().FirstOrDefault(s => s.Slot == edited);
             return [anew is null ? new EditSlot(edited) : anew with { Correction = turn.Known(edited) }];
         }
+        if (asking != SlotNames.People && !turn.Known(SlotNames.People) && IsOption(turn, "justMe", reading.Text))
+            sets.Add(new SetSlot(SlotNames.People, new CountValue(1, About: false), false, false));
         var answered = sets.OfType<SetSlot>().Any(s => s.Slot == asking) || (asking == SlotNames.Contact && sets.OfType<StayAnonymous>().Any());
 
         var consults = turn.Leaf is not null ? turn.Value("kind") == "consult" : turn.Catalog.Settings.Kinds.Any(k => k.Kind == "consult" && k.Pattern.IsMatch(reading.Text));
@@ -206,6 +208,8 @@ internal static class Collecting
         if (!slot.Accept || weight == 0 || weight > 40 || slot.AcceptIf?.IsMatch(reading.Text) == false || turn.Catalog.Settings.Filler.IsMatch(reading.Text)) return null;
         // A time or a sum is no name and no place.
         if (slot.Type is SlotType.Party or SlotType.Place or SlotType.Names && reading.Times.Count + reading.Money.Count > 0) return null;
+        // Who is alone in it has not named the other side.
+        if (slot.Type == SlotType.Party && IsOption(turn, "justMe", reading.Text)) return null;
         var text = slot.Type == SlotType.Party ? SlotFiller.NameOf(turn, reading) : reading.Original.Trim();
         SlotValue? value = slot.Type switch
         {

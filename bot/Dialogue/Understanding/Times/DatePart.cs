@@ -53,6 +53,8 @@ internal sealed record DayPart(string Code, int From, int To)
 
     public static DayPart? Read(TimeText text, ref int at)
     {
+        // 楼上半夜三点: upstairs, at three, and not the first half of the night.
+        if (at > 0 && text[at - 1] == '楼') return null;
         at += s_words.Read(text, at, out var part);
         return part;
     }
