@@ -35,7 +35,7 @@ internal static class ExampleFiles
         }
         if (all.Count == 0) problems.Add(new(Folder, 0, "There are no examples to learn categories from.", "Add sentences, by leaf."));
         if (files.Find(VagueFile) is { } text && YamlFile.Read<List<string>>(VagueFile, text, problems) is { } vague)
-            {
+        {
             // There are few of them, and each stands for many.
             var texts = vague.Value.Where(s => !seen.ContainsKey(s)).Select(s => new LabelledText(s, CategoryModel.Vague)).ToArray();
             for (var i = 0; i < VagueWeight; i++) all.AddRange(texts);

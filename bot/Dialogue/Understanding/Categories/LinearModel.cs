@@ -47,8 +47,4 @@ internal sealed class LinearModel
 }
 
 /// <summary>The features of a text that a model knows, with their values; of Euclidean length one.</summary>
-internal readonly record struct SparseVector(int[] Indices, float[] Values, int Count)
-{
-    /// <summary>Share of the text's features that the model has seen.</summary>
-    public float Known { get; init; }
-}
+internal readonly record struct SparseVector(int[] Indices, float[] Values, int Count);

@@ -91,6 +91,6 @@ internal sealed class Vocabulary
         if (always > 0) (indices[count], values[count++]) = (Count, always);
         var scale = square > 0 ? 1 / MathF.Sqrt(square) : 0;
         for (var k = 0; k < count; k++) values[k] *= scale;
-        return new(indices, values, count) { Known = features.Length == 0 ? 0 : (float)count / features.Length };
+        return new(indices, values, count);
     }
 }
