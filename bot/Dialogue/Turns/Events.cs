@@ -14,6 +14,7 @@ internal static class Events
         switch (turn.Activity.Name)
         {
             case "intake/opened": Opened(turn); break;
+            case "intake/scanned": Visits.Scanned(turn); break;
             case "intake/owner":
                 turn.Say("event.owner", ("name", Incoming.String(value, "name")), ("station", Incoming.String(value, "station")));
                 break;

@@ -208,6 +208,8 @@ internal sealed class SlotFiller(Turn turn, Reading reading, string? asking)
                 _commands.Add(new SetSlot(SlotNames.Where, ToldPlace.Scanned(building), false, true));
             else if (room is not null && known is null) _commands.Add(new SetSlot(SlotNames.Where, new PlaceValue("typed", Address: reading.Original.Trim()), false, true));
         }
+        else if (place is null && known?.Building is { } before && turn.Context.Building is { } now && before != now.Code && _weight <= Short && reading.Places.Any(p => p.Kind == "here"))
+            _commands.Add(new SetSlot(SlotNames.Where, ToldPlace.Scanned(now), true, true));
         else if (place is not null && asking is not (SlotNames.Contact or SlotNames.Representatives or SlotNames.Counterparty))
         {
             if (known is null)

@@ -41,6 +41,27 @@ internal static class Visits
         turn.Ack("ok.another");
     }
 
+    /// <summary>
+    /// In the middle of a conversation the code of another building was scanned. A matter being told stays where it is until the resident says
+    /// otherwise: people scan the door they stand at. Without one the new building is where the next matter is.
+    /// </summary>
+    public static void Scanned(Turn turn)
+    {
+        if (turn.Context.Owner == ConversationOwner.Staff || turn.Context.Building is not { } building) return;
+        var where = turn.State.Find<PlaceValue>(SlotNames.Where)?.Address;
+        if (turn.Collecting && turn.State.Words.Count > 0)
+        {
+            if (where == building.Address) return;
+            turn.Ack(where is null ? "scanned.draft.nowhere" : "scanned.draft", ("scanned", building.Address), ("where", where));
+            FlowRunner.Advance(turn);
+            return;
+        }
+        turn.State = turn.State.Clear(SlotNames.Where) with { LastAt = turn.Context.Now };
+        Matters.Begin(turn);
+        turn.Ack("scanned", ("scanned", building.Address));
+        FlowRunner.Advance(turn);
+    }
+
     // No flow is open: the question is gone with the next message, whatever it says.
     private static void Offer(Turn turn, string text, params string[] options)
     {

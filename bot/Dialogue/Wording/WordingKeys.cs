@@ -12,6 +12,7 @@ internal static class WordingKeys
     public static readonly IReadOnlyDictionary<string, string[]> Single = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["greet"] = [], ["notice"] = [], ["greet.back"] = ["known"], ["nudge"] = [], ["greet.after"] = [],
+        ["scanned"] = ["scanned"], ["scanned.draft"] = ["scanned", "where"], ["scanned.draft.nowhere"] = ["scanned"],
         ["ask.problem.more"] = [], ["ask.rating.stars"] = [],
         ["corrected"] = ["line", "value"], ["corrected.where"] = ["value"], ["noted.also"] = [], ["noted.question"] = [],
         ["got.photo"] = [], ["got.voice"] = [], ["got.video"] = [], ["got.file"] = [], ["got.location"] = [],

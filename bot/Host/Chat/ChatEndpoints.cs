@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Places;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.DirectLine;
 using IntakeBot.Host.Links;

@@ -19,6 +19,6 @@ internal abstract class ConversationStore
 /// <param name="Answered">Messages already taken in: client key to the id that was answered.</param>
 internal sealed record StoredConversation(
     long N, string Id, long Version, long Seq, string? OwnerId, string? OwnerName, string? Building, string Channel, string UserId,
-    byte[] State, DateTimeOffset? WakeAt, IReadOnlyDictionary<string, string> Answered);
+    byte[] State, DateTimeOffset? WakeAt, bool Pushes, IReadOnlyDictionary<string, string> Answered);
 
 internal readonly record struct StoredTurn(long FirstSeq, int Count, byte[] Body);

@@ -8,6 +8,8 @@ namespace IntakeBot.Host.Conversations;
 internal static class HostEvents
 {
     public static Activity Opened() => Event("intake/opened");
+    /// <summary>The conversation is at another building from now on.</summary>
+    public static Activity Scanned() => Event("intake/scanned");
     public static Activity Owner(string name, string station) => Event("intake/owner", new OwnerFact(name, station), EventJson.Default.OwnerFact);
     public static Activity HandBack() => Event("intake/handback");
     public static Activity Closed(string outcome, string sentence) => Event("intake/closed", new ClosedFact(outcome, sentence), EventJson.Default.ClosedFact);

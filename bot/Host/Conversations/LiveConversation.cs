@@ -20,6 +20,8 @@ internal sealed class LiveConversation(string id)
     /// <summary>The resident has sent pieces of a sentence and is about to be answered.</summary>
     public bool Waits => _known?.State?.Waiting is not null;
     public long LastUsed { get; set; }
+    /// <summary>The channel's address as it was last written, so that a turn need not write it again; null: not known here.</summary>
+    public byte[]? Address { get; set; }
 
     public void Learn(KnownConversation known, ReadOnlySpan<NumberedActivity> added)
     {
@@ -66,4 +68,4 @@ internal sealed class LiveConversation(string id)
 /// <param name="Answered">Client key to answered id; grows, only touched by the turn that runs.</param>
 internal sealed record KnownConversation(
     long N, string Id, long Version, long Seq, string? OwnerId, string? OwnerName, string? Building, string Channel, string UserId,
-    ConversationState? State, DateTimeOffset? WakeAt, Dictionary<string, string> Answered);
+    ConversationState? State, DateTimeOffset? WakeAt, bool Pushes, Dictionary<string, string> Answered);

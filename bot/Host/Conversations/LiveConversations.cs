@@ -43,7 +43,7 @@ internal sealed class LiveConversations(ConversationStore store, Seal seal, Time
             ?? throw new InvalidOperationException("A conversation's state cannot be opened: the key that sealed it is missing.");
         known = new(
             stored.N, stored.Id, stored.Version, stored.Seq, stored.OwnerId, stored.OwnerName, stored.Building, stored.Channel, stored.UserId,
-            state.Length == 0 ? null : ConversationState.FromBytes(state), stored.WakeAt, new(stored.Answered));
+            state.Length == 0 ? null : ConversationState.FromBytes(state), stored.WakeAt, stored.Pushes, new(stored.Answered));
         live.Learn(known, []);
         return known;
     }

@@ -16,14 +16,14 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         {
             await using var alone = PostgresTurn.Statement(commit);
             alone.Connection = connection;
-            return await PostgresTurn.RunAsync(alone);
+            return await PostgresTurn.RunAsync(alone, commit);
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var statement = PostgresTurn.Statement(commit);
         statement.Connection = connection;
         statement.Transaction = transaction;
-        var result = await PostgresTurn.RunAsync(statement);
+        var result = await PostgresTurn.RunAsync(statement, commit);
         if (result.Status != CommitStatus.Committed) return result;
         foreach (var effect in commit.Effects)
         {
@@ -41,7 +41,7 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         // Both in one implicit transaction. A turn that slips in between only adds a message to the second answer; the
         // compare-and-set then finds the version changed.
         batch.BatchCommands.Add(new(
-            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state, wake_at FROM conversations WHERE id = $1")
+            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state, wake_at, push_seq FROM conversations WHERE id = $1")
         { Parameters = { new() { Value = id } } });
         batch.BatchCommands.Add(new(
             "SELECT client_key, answered_id FROM turns WHERE client_key IS NOT NULL AND conversation_n = (SELECT n FROM conversations WHERE id = $1)")
@@ -52,7 +52,7 @@ internal sealed class PostgresConversations(NpgsqlDataSource source) : Conversat
         var answered = new Dictionary<string, string>();
         var found = new StoredConversation(
             row.GetInt64(0), id, row.GetInt64(1), row.GetInt64(2), Text(row, 3), Text(row, 4), Text(row, 5), row.GetString(6), row.GetString(7),
-            row.GetFieldValue<byte[]>(8), row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), answered);
+            row.GetFieldValue<byte[]>(8), row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), !row.IsDBNull(10), answered);
         await row.NextResultAsync(cancellation);
         while (await row.ReadAsync(cancellation)) answered[row.GetString(0)] = row.GetString(1);
         return found;

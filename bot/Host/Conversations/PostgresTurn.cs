@@ -8,8 +8,9 @@ internal static class PostgresTurn
 {
     private const string Begin =
         """
-        c AS (INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state, wake_at)
-          VALUES ($1, 1, $2, $3, $4, $11, $12, $13, $5, $5, $6, $16) ON CONFLICT DO NOTHING RETURNING n),
+        c AS (INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state, wake_at, push_seq, push_at)
+          VALUES ($1, 1, $2, $3, $4, $11, $12, $13, $5, $5, $6, $16, CASE WHEN $17 THEN $2 WHEN NOT $17 THEN 0 END, CASE WHEN NOT $17 THEN $5 END)
+          ON CONFLICT DO NOTHING RETURNING n, push_seq),
         d AS (INSERT INTO devices (hash, conversation_id, updated_at) SELECT $14, $1, $5 FROM c WHERE $14 IS NOT NULL
           ON CONFLICT (hash, conversation_id) DO UPDATE SET updated_at = excluded.updated_at)
         """;
@@ -17,7 +18,17 @@ internal static class PostgresTurn
     private const string Advance =
         """
         c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16
-          WHERE id = $1 AND version = $11 RETURNING n)
+          WHERE id = $1 AND version = $11 RETURNING n, push_seq)
+        """;
+
+    // What the pump did meanwhile is not in the version: where it stands is read from the row itself.
+    private const string AdvancePush =
+        """
+        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16,
+          building = COALESCE($12, building),
+          push_seq = CASE WHEN $17 AND push_seq >= seq THEN $2 ELSE push_seq END,
+          push_at = CASE WHEN $17 AND push_seq >= seq THEN push_at ELSE COALESCE(push_at, $5) END
+          WHERE id = $1 AND version = $11 RETURNING n, push_seq)
         """;
 
     private const string Turn =
@@ -29,18 +40,19 @@ internal static class PostgresTurn
     private const string Outbox =
         """
         o AS (INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
-          SELECT $17, 0, 0, $5, $18, $19, $20 FROM c RETURNING id)
+          SELECT $18, 0, 0, $5, $19, $20, $21 FROM c RETURNING id)
         """;
 
-    private static readonly string BeginTurn = $"WITH {Begin}, {Turn} SELECT n, 0::bigint FROM c";
-    private static readonly string AdvanceTurn = $"WITH {Advance}, {Turn} SELECT n, 0::bigint FROM c";
-    private static readonly string BeginSend = $"WITH {Begin}, {Turn}, {Outbox} SELECT c.n, o.id FROM c, o";
-    private static readonly string AdvanceSend = $"WITH {Advance}, {Turn}, {Outbox} SELECT c.n, o.id FROM c, o";
+    private static readonly Dictionary<(string Conversation, bool Sends), string> s_statements = new(
+        from conversation in (string[])[Begin, Advance, AdvancePush]
+        from sends in (bool[])[false, true]
+        select KeyValuePair.Create((conversation, sends), sends
+            ? $"WITH {conversation}, {Turn}, {Outbox} SELECT c.n, o.id, c.push_seq FROM c, o"
+            : $"WITH {conversation}, {Turn} SELECT n, 0::bigint, push_seq FROM c"));
 
     public static NpgsqlCommand Statement(TurnCommit turn)
     {
-        var sends = turn.Outbox is not null;
-        var command = new NpgsqlCommand(turn.Begins is null ? sends ? AdvanceSend : AdvanceTurn : sends ? BeginSend : BeginTurn);
+        var command = new NpgsqlCommand(s_statements[(turn.Begins is not null ? Begin : turn.Carried is null ? Advance : AdvancePush, turn.Outbox is not null)]);
         void Add(object? value, NpgsqlDbType type) => command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
 
         Add(turn.ConversationId, NpgsqlDbType.Text);
@@ -55,12 +67,13 @@ internal static class PostgresTurn
         Add(turn.AnsweredId, NpgsqlDbType.Text);
         if (turn.Begins is { } beginning) Add(beginning.Building, NpgsqlDbType.Text);
         else Add(turn.ExpectedVersion, NpgsqlDbType.Bigint);
-        // Unused numbers are given all the same: the four statements share their numbering.
-        Add(turn.Begins?.Channel, NpgsqlDbType.Text);
+        // Unused numbers are given all the same: the statements share their numbering.
+        Add(turn.Begins is null ? turn.Building : turn.Begins.Channel, NpgsqlDbType.Text);
         Add(turn.Begins?.UserId, NpgsqlDbType.Text);
         Add(turn.Begins?.DeviceHash, NpgsqlDbType.Text);
         Add(turn.Body, NpgsqlDbType.Bytea);
         Add(turn.WakeAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
+        Add(turn.Carried, NpgsqlDbType.Boolean);
         if (turn.Outbox is not { } outbox) return command;
         Add(outbox.PetitionId, NpgsqlDbType.Uuid);
         Add(outbox.Lease.ToUniversalTime(), NpgsqlDbType.TimestampTz);
@@ -69,9 +82,10 @@ internal static class PostgresTurn
         return command;
     }
 
-    public static async Task<CommitResult> RunAsync(NpgsqlCommand command)
+    public static async Task<CommitResult> RunAsync(NpgsqlCommand command, TurnCommit turn)
     {
         await using var row = await command.ExecuteReaderAsync(CancellationToken.None);
-        return await row.ReadAsync() ? new(CommitStatus.Committed, row.GetInt64(0), row.GetInt64(1)) : new(CommitStatus.Conflict);
+        return await row.ReadAsync() ? new(CommitStatus.Committed, row.GetInt64(0), row.GetInt64(1), !row.IsDBNull(2) && row.GetInt64(2) >= turn.LastSeq)
+            : new(CommitStatus.Conflict);
     }
 }

@@ -11,7 +11,7 @@ internal static class SqliteReads
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
-            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state, wake_at FROM conversations WHERE id = $id";
+            "SELECT n, version, seq, owner_id, owner_name, building, channel, user_id, state, wake_at, push_seq FROM conversations WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         using var row = command.ExecuteReader();
         if (!row.Read()) return null;
@@ -19,7 +19,7 @@ internal static class SqliteReads
         var n = row.GetInt64(0);
         return new(
             n, id, row.GetInt64(1), row.GetInt64(2), Text(row, 3), Text(row, 4), Text(row, 5), row.GetString(6), row.GetString(7),
-            row.GetFieldValue<byte[]>(8), row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero), Answered(connection, transaction, n));
+            row.GetFieldValue<byte[]>(8), row.IsDBNull(9) ? null : new DateTimeOffset(row.GetInt64(9), TimeSpan.Zero), !row.IsDBNull(10), Answered(connection, transaction, n));
     }
 
     public static List<StoredTurn> Turns(SqliteConnection connection, long n, long afterSeq)

@@ -9,6 +9,7 @@ internal sealed class SqliteTurnWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _advance;
+    private readonly SqliteCommand _advancePush;
     private readonly SqliteCommand _wake;
     private readonly SqliteCommand _turn;
     private readonly SqliteCommand _outbox;
@@ -21,14 +22,23 @@ internal sealed class SqliteTurnWriter : IDisposable
         Execute(SqlitePragmas.Sql);
         _begin = Prepare(
             """
-            INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state)
-            VALUES ($id, 1, $seq, $owner, $owner_name, $building, $channel, $user, $at, $at, $state) ON CONFLICT DO NOTHING RETURNING n
-            """, "$id", "$seq", "$owner", "$owner_name", "$building", "$channel", "$user", "$at", "$state");
+            INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state, push_seq, push_at)
+            VALUES ($id, 1, $seq, $owner, $owner_name, $building, $channel, $user, $at, $at, $state, $push_seq, $push_at) ON CONFLICT DO NOTHING RETURNING n
+            """, "$id", "$seq", "$owner", "$owner_name", "$building", "$channel", "$user", "$at", "$state", "$push_seq", "$push_at");
         _advance = Prepare(
             """
             UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state
             WHERE n = $n AND version = $version
             """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state");
+        // What the pump did meanwhile is not in the version: where it stands is read from the row itself.
+        _advancePush = Prepare(
+            """
+            UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state,
+              building = COALESCE($building, building),
+              push_seq = CASE WHEN $carried AND push_seq >= seq THEN $seq ELSE push_seq END,
+              push_at = CASE WHEN $carried AND push_seq >= seq THEN push_at ELSE COALESCE(push_at, $at) END
+            WHERE n = $n AND version = $version RETURNING push_seq
+            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state", "$building", "$carried");
         // Apart, so that a turn which leaves it as it is does not touch its index.
         _wake = Prepare("UPDATE conversations SET wake_at = $wake WHERE n = $n", "$n", "$wake");
         _turn = Prepare(
@@ -51,7 +61,7 @@ internal sealed class SqliteTurnWriter : IDisposable
     public async Task CommitAsync(IReadOnlyList<SqliteConversations.Pending> batch)
     {
         using var transaction = _connection.BeginTransaction();
-        foreach (var command in (SqliteCommand[])[_begin, _advance, _wake, _turn, _outbox, _device]) command.Transaction = transaction;
+        foreach (var command in (SqliteCommand[])[_begin, _advance, _advancePush, _wake, _turn, _outbox, _device]) command.Transaction = transaction;
         foreach (var pending in batch) pending.Result = await WriteAsync(pending.Commit, transaction);
         transaction.Commit();
     }
@@ -77,7 +87,8 @@ internal sealed class SqliteTurnWriter : IDisposable
 
     private CommitResult Write(TurnCommit turn)
     {
-        var n = turn.Begins is { } beginning ? Begin(turn, beginning) : Advance(turn);
+        var carried = turn.Carried == true;
+        var n = turn.Begins is { } beginning ? Begin(turn, beginning) : turn.Carried is null ? Advance(turn) : AdvancePush(turn, ref carried);
         if (n == 0) return new(CommitStatus.Conflict);
 
         var at = turn.At.UtcTicks;
@@ -90,13 +101,14 @@ internal sealed class SqliteTurnWriter : IDisposable
             outboxId = (long)_outbox.ExecuteScalar()!;
         }
 
-        return new(CommitStatus.Committed, n, outboxId);
+        return new(CommitStatus.Committed, n, outboxId, carried);
     }
 
     private long Begin(TurnCommit turn, Beginning beginning)
     {
         var at = turn.At.UtcTicks;
-        Bind(_begin, turn.ConversationId, turn.LastSeq, turn.OwnerId, turn.OwnerName, beginning.Building, beginning.Channel, beginning.UserId, at, turn.State);
+        Bind(_begin, turn.ConversationId, turn.LastSeq, turn.OwnerId, turn.OwnerName, beginning.Building, beginning.Channel, beginning.UserId, at, turn.State,
+            turn.Carried is { } carried ? carried ? turn.LastSeq : 0L : null, turn.Carried is false ? at : null);
         if (_begin.ExecuteScalar() is not long n) return 0;
         if (beginning.DeviceHash is { } device) Run(_device, device, turn.ConversationId, at);
         return n;
@@ -104,6 +116,14 @@ internal sealed class SqliteTurnWriter : IDisposable
 
     private long Advance(TurnCommit turn) =>
         Run(_advance, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State) == 1 ? turn.N : 0;
+
+    private long AdvancePush(TurnCommit turn, ref bool carried)
+    {
+        Bind(_advancePush, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State, turn.Building, carried);
+        if (_advancePush.ExecuteScalar() is not long pushed) return 0;
+        carried = pushed >= turn.LastSeq;
+        return turn.N;
+    }
 
     private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
     {

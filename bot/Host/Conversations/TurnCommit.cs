@@ -15,6 +15,10 @@ internal sealed record TurnCommit
     public DateTimeOffset? WakeAt { get; init; }
     /// <summary>False: it is as the store has it.</summary>
     public bool WakeChanged { get; init; }
+    /// <summary>null: of a channel whose residents fetch what is new. True: nothing of this turn needs to be pushed. False: it is due now.</summary>
+    public bool? Carried { get; init; }
+    /// <summary>Building from now on, on push channels only; null: as before.</summary>
+    public string? Building { get; init; }
     public string? OwnerId { get; init; }
     public string? OwnerName { get; init; }
     /// <summary>Sequence number of the turn's first activity.</summary>
@@ -38,14 +42,16 @@ internal sealed record TurnCommit
 internal delegate Task<bool> CommitEffect(DbConnection connection, DbTransaction transaction, CancellationToken cancellation);
 
 /// <summary>What is fixed when a conversation begins.</summary>
-internal sealed record Beginning(string? Building, string Channel, string UserId, string? DeviceHash);
+/// <param name="Pushes">What is said is pushed to the channel, instead of being fetched.</param>
+internal sealed record Beginning(string? Building, string Channel, string UserId, string? DeviceHash, bool Pushes = false);
 
 /// <param name="Lease">Until then the sender that holds the row in memory is the only one who sends it.</param>
 internal sealed record NewOutboxRow(Guid PetitionId, byte[] Body, string? Traceparent, DateTimeOffset Lease);
 
 /// <param name="N">Row number of the conversation.</param>
 /// <param name="OutboxId">Row number in the outbox, 0 without one.</param>
-internal readonly record struct CommitResult(CommitStatus Status, long N = 0, long OutboxId = 0);
+/// <param name="Carried">As asked for, and nothing older was left to be pushed first.</param>
+internal readonly record struct CommitResult(CommitStatus Status, long N = 0, long OutboxId = 0, bool Carried = false);
 
 internal enum CommitStatus
 {

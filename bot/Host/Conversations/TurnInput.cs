@@ -17,6 +17,10 @@ internal sealed record TurnInput
     public long? Seen { get; init; }
     /// <summary>The sender's own id of it; a second one is answered with the first one's id and nothing else happens.</summary>
     public string? ClientKey { get; init; }
+    /// <summary>On a push channel: the answer travels with the response to the call that brought the message, and need not be pushed.</summary>
+    public bool InBody { get; init; }
+    /// <summary>Code of a building that was scanned in the middle of the conversation: it is there from now on.</summary>
+    public string? Building { get; init; }
     /// <summary>Set for the turn that opens a conversation.</summary>
     public Beginning? Begins { get; init; }
     /// <summary>Set to change who answers.</summary>
@@ -31,7 +35,9 @@ internal readonly record struct OwnerChange(string? Id, string? Name);
 
 /// <param name="ActivityId">Id of what was said; of the first one for a repeated message.</param>
 /// <param name="Activities">Everything the turn added, in order.</param>
-internal sealed record TurnAnswer(TurnEnd End, string? ActivityId, IReadOnlyList<NumberedActivity> Activities, string? OwnerId = null, string? OwnerName = null)
+/// <param name="Carried">Of a push channel: nothing of it is to be pushed. False although asked for: something older comes first.</param>
+internal sealed record TurnAnswer(
+    TurnEnd End, string? ActivityId, IReadOnlyList<NumberedActivity> Activities, string? OwnerId = null, string? OwnerName = null, bool Carried = false)
 {
     public static TurnAnswer Of(TurnEnd end, KnownConversation? known = null) => new(end, null, [], known?.OwnerId, known?.OwnerName);
 }

@@ -1,4 +1,5 @@
 using IntakeBot.Dialogue.Turns;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Outbox;
 using IntakeBot.Host.Security;
@@ -12,7 +13,7 @@ namespace IntakeBot.Host.Conversations;
 /// </summary>
 internal sealed class TurnPipeline(
     LiveConversations conversations, ConversationStore store, EngineRun engine, TurnEffects effects, Seal seal, ChangeFeed feed,
-    OutboxSignal outbox, WakeSignal wakes, TimeProvider clock)
+    OutboxSignal outbox, WakeSignal wakes, PushSignal pushes, TimeProvider clock)
 {
     public async Task<TurnAnswer> RunAsync(string conversationId, TurnInput input, CancellationToken cancellation)
     {
@@ -47,17 +48,18 @@ internal sealed class TurnPipeline(
         }
 
         if (known is not null && input.Begins is not null) return TurnAnswer.Of(TurnEnd.AlreadyOpen);
-        known ??= new(0, live.Id, 0, 0, null, null, input.Begins!.Building, input.Begins.Channel, input.Begins.UserId, null, null, []);
+        known ??= new(0, live.Id, 0, 0, null, null, input.Begins!.Building, input.Begins.Channel, input.Begins.UserId, null, null, input.Begins.Pushes, []);
         if (input.ClientKey is { } key && known.Answered.TryGetValue(key, out var first)) return new(TurnEnd.Repeated, first, []);
         if (input.Guard?.Invoke(known) == false) return TurnAnswer.Of(TurnEnd.Refused, known);
 
+        if (input.Building is { } building) known = known with { Building = building };
         var turn = await ComputeAsync(live, known, input, cancellation);
         var result = await store.CommitAsync(turn.Commit, cancellation);
         if (result.Status == CommitStatus.Conflict) return null;
         if (result.Status == CommitStatus.Refused) return TurnAnswer.Of(TurnEnd.Refused, known);
 
         Publish(live, known, turn, result);
-        return new(TurnEnd.Committed, turn.Commit.AnsweredId, turn.Activities);
+        return new(TurnEnd.Committed, turn.Commit.AnsweredId, turn.Activities, Carried: result.Carried);
     }
 
     private async Task<ComputedTurn> ComputeAsync(LiveConversation live, KnownConversation known, TurnInput input, CancellationToken cancellation)
@@ -107,6 +109,8 @@ internal sealed class TurnPipeline(
             ClientKey = input.ClientKey,
             AnsweredId = input.Said?.Id ?? (input.ClientKey is null ? null : "-"),
             Body = seal.Close(ActivityBytes.Join(turn)),
+            Carried = known.Pushes ? input.InBody || numbered.Length == (input.Said?.From?.Role == "user" ? 1 : 0) : null,
+            Building = input.Building,
             Begins = input.Begins,
             Outbox = written.Outbox,
             Effects = [.. input.Effects, .. written.Effects],
@@ -136,6 +140,7 @@ internal sealed class TurnPipeline(
             turn.Activities);
         if (commit.Outbox is { } row) outbox.Committed(new(result.OutboxId, row.PetitionId, turn.Written.Message!, row.Traceparent, 0));
         if (commit is { WakeChanged: true, WakeAt: { } wake }) wakes.Plan(live.Id, wake);
+        if (known.Pushes && !result.Carried) pushes.Due(live.Id);
         feed.Publish(Topics.Conversation, live.Id);
         foreach (var changed in turn.Written.Cases) feed.Publish(Topics.Case, changed.ToString());
         Meters.Turns.Add(1);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Security;
@@ -62,7 +63,7 @@ internal sealed partial class ActivityEndpoints(
         }
 
         var (activity, problem) = await IncomingActivity.ReadAsync(context.Request);
-        if (problem is not null) await problem.WriteAsync(context);
+        if (problem is not null) await DirectLineError.Of(problem).WriteAsync(context);
         // Files come through upload only: whatever a plain message claims to carry is not ours.
         else if (activity!.Type == "message" && !limits.Allows(id) && !limits.IsEmergency(activity.Text)) await TooFast(id, activity.Locale).WriteAsync(context);
         else await TakeAsync(context, id, granted, activity with { Attachments = null });
@@ -99,7 +100,7 @@ internal sealed partial class ActivityEndpoints(
         }
         catch (Exception unwritable) when (unwritable is JsonException or InvalidOperationException or ArgumentException)
         {
-            await DirectLineError.Malformed("A text holds half a character (lone surrogate).").WriteAsync(context);
+            await DirectLineError.Of(ActivityProblem.HalfCharacter).WriteAsync(context);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 
 namespace IntakeBot.Host.DirectLine;

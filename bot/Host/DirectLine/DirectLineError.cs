@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 
+using IntakeBot.Host.Channels;
+
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>A refusal in the documented shape: <c>{"error":{"code","message"}}</c>.</summary>
@@ -10,12 +12,13 @@ internal sealed record DirectLineError(int Status, string Code, string Message)
     public static readonly DirectLineError Forbidden = new(403, "BadArgument", "The token is not valid for this.");
     public static readonly DirectLineError ForeignOrigin = new(403, "OriginNotTrusted", "The token may not be used from this page.");
     public static readonly DirectLineError NotFound = new(404, "ConversationNotFound", "There is no such conversation.");
-    public static readonly DirectLineError TooLarge = new(413, "MessageSizeTooBig", "An activity may have 256K characters at most.");
+    public static readonly DirectLineError TooLarge = Of(ActivityProblem.TooLarge);
     public static readonly DirectLineError Busy = new(503, "ServiceError", "The conversation is busy. Send it again.");
     public static readonly DirectLineError Rejected = new(502, "BotRejectedActivity", "The bot could not handle the activity. Send it again.");
 
-    public static DirectLineError Malformed(string why) => new(400, "BadSyntax", why);
-    public static DirectLineError Wrong(string why) => new(400, "BadArgument", why);
+    public static DirectLineError Of(ActivityProblem problem) => new(problem.Status, problem.Code, problem.Message);
+    public static DirectLineError Malformed(string why) => Of(ActivityProblem.Malformed(why));
+    public static DirectLineError Wrong(string why) => Of(ActivityProblem.Wrong(why));
 
     public Task WriteAsync(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Files;
 using IntakeBot.Host.Security;
@@ -52,7 +53,7 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
                 if (HeaderUtilities.RemoveQuotes(disposition.Name) == "activity" || part.ContentType?.StartsWith(ActivityType, StringComparison.Ordinal) == true)
                 {
                     var (parsed, wrong) = await ActivityPartAsync(part.Body, context.RequestAborted);
-                    if (wrong is not null) return (null, wrong);
+                    if (wrong is not null) return (null, DirectLineError.Of(wrong));
                     activity = parsed;
                     tooFast = tooFast && !limits.IsEmergency(parsed!.Text);
                     continue;
@@ -94,13 +95,13 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         }, null);
     }
 
-    private static async Task<(Activity?, DirectLineError?)> ActivityPartAsync(Stream body, CancellationToken cancellation)
+    private static async Task<(Activity?, ActivityProblem?)> ActivityPartAsync(Stream body, CancellationToken cancellation)
     {
         var buffer = new MemoryStream();
         var piece = new byte[16 * 1024];
         while (await body.ReadAsync(piece, cancellation) is > 0 and var read)
         {
-            if (buffer.Length + read > 4 * TurnLimits.Characters) return (null, DirectLineError.TooLarge);
+            if (buffer.Length + read > 4 * TurnLimits.Characters) return (null, ActivityProblem.TooLarge);
             buffer.Write(piece, 0, read);
         }
 

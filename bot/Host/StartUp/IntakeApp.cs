@@ -1,6 +1,7 @@
 using IntakeBot.Casework;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Api;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Chat;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk;
@@ -39,7 +40,7 @@ internal static class IntakeApp
         builder.AddConversations().AddConversationStore(StoreFeature.Options(builder.Configuration).Provider);
         builder.Services.AddSingleton<SignedCodes>();
         builder.Services.AddSingleton<Devices>();
-        builder.AddRateLimits().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
+        builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
         builder.AddDesk().AddResidentPage();
         customise?.Invoke(builder);
 

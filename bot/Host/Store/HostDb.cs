@@ -19,6 +19,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<DeviceRow> Devices => Set<DeviceRow>();
     internal DbSet<FollowerRow> Followers => Set<FollowerRow>();
     internal DbSet<DraftRow> Drafts => Set<DraftRow>();
+    internal DbSet<ChannelAddressRow> ChannelAddresses => Set<ChannelAddressRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public const string HistoryTable = "__host_migrations";
@@ -41,6 +42,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.Property(c => c.Id).IsRequired();
             e.HasIndex(c => c.Id).IsUnique();
             e.HasIndex(c => c.WakeAt).HasFilter("wake_at IS NOT NULL");
+            e.HasIndex(c => c.PushAt).HasFilter("push_at IS NOT NULL");
         });
         builder.Entity<TurnRow>(e =>
         {
@@ -66,6 +68,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
         builder.Entity<ServerKeyRow>().ToTable("server_keys").HasKey(k => k.Name);
         builder.Entity<DeviceRow>().ToTable("devices").HasKey(d => new { d.Hash, d.ConversationId });
         builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => new { f.PetitionId, f.ConversationId });
+        builder.Entity<ChannelAddressRow>().ToTable("channel_addresses").HasKey(a => a.ConversationId);
         builder.Entity<DraftRow>().ToTable("drafts").HasKey(d => new { d.StaffId, d.Place });
         StoreConventions.SnakeCase(builder);
     }

@@ -21,6 +21,12 @@ internal sealed class ConversationRow
     public DateTimeOffset UpdatedAt { get; set; }
     /// <summary>When something is due in it although nobody says anything; never later than that.</summary>
     public DateTimeOffset? WakeAt { get; set; }
+    /// <summary>Up to where it was delivered to a channel that things are pushed to; null: residents fetch it themselves (Direct Line).</summary>
+    public long? PushSeq { get; set; }
+    /// <summary>When what is not delivered yet is to be pushed; null: nothing is.</summary>
+    public DateTimeOffset? PushAt { get; set; }
+    /// <summary>Lease of the one who delivers just now.</summary>
+    public DateTimeOffset? PushUntil { get; set; }
     public required byte[] State { get; set; }
 }
 
@@ -115,4 +121,17 @@ internal sealed class DraftRow
     public required string Place { get; set; }
     public required string Text { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>How a resident of a push channel is reached again, and what became of the last delivery that did not go well.</summary>
+internal sealed class ChannelAddressRow
+{
+    public required string ConversationId { get; set; }
+    /// <summary>What the channel's sender needs, JSON, sealed.</summary>
+    public required byte[] Address { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    /// <summary>Failed attempts in a row.</summary>
+    public int Attempts { get; set; }
+    /// <summary>A code such as <c>quota</c> or <c>http-503</c>; null: all is well.</summary>
+    public string? Reason { get; set; }
 }

@@ -153,6 +153,35 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.ChannelAddressRow", b =>
+                {
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("text")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ConversationId")
+                        .HasName("pk_channel_addresses");
+
+                    b.ToTable("channel_addresses", (string)null);
+                });
+
             modelBuilder.Entity("IntakeBot.Host.Store.ConversationRow", b =>
                 {
                     b.Property<long>("N")
@@ -188,6 +217,18 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("owner_name");
 
+                    b.Property<DateTimeOffset?>("PushAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("push_at");
+
+                    b.Property<long?>("PushSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("push_seq");
+
+                    b.Property<DateTimeOffset?>("PushUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("push_until");
+
                     b.Property<long>("Seq")
                         .HasColumnType("bigint")
                         .HasColumnName("seq");
@@ -220,6 +261,10 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                     b.HasIndex("Id")
                         .IsUnique()
                         .HasDatabaseName("ix_conversations_id");
+
+                    b.HasIndex("PushAt")
+                        .HasDatabaseName("ix_conversations_push_at")
+                        .HasFilter("push_at IS NOT NULL");
 
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_conversations_wake_at")

@@ -148,6 +148,35 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.ChannelAddressRow", b =>
+                {
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<byte[]>("Address")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ConversationId")
+                        .HasName("pk_channel_addresses");
+
+                    b.ToTable("channel_addresses", (string)null);
+                });
+
             modelBuilder.Entity("IntakeBot.Host.Store.ConversationRow", b =>
                 {
                     b.Property<long>("N")
@@ -179,6 +208,18 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.Property<string>("OwnerName")
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_name");
+
+                    b.Property<long?>("PushAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("push_at");
+
+                    b.Property<long?>("PushSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("push_seq");
+
+                    b.Property<long?>("PushUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("push_until");
 
                     b.Property<long>("Seq")
                         .HasColumnType("INTEGER")
@@ -212,6 +253,10 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.HasIndex("Id")
                         .IsUnique()
                         .HasDatabaseName("ix_conversations_id");
+
+                    b.HasIndex("PushAt")
+                        .HasDatabaseName("ix_conversations_push_at")
+                        .HasFilter("push_at IS NOT NULL");
 
                     b.HasIndex("WakeAt")
                         .HasDatabaseName("ix_conversations_wake_at")

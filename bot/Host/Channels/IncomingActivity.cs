@@ -3,7 +3,7 @@ using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
 
-namespace IntakeBot.Host.DirectLine;
+namespace IntakeBot.Host.Channels;
 
 /// <summary>One activity of a client, checked at the door.</summary>
 internal static class IncomingActivity
@@ -11,18 +11,18 @@ internal static class IncomingActivity
     private const int MostBytes = 4 * TurnLimits.Characters;
     private const int LongestKey = 128;
 
-    public static async Task<(Activity? Activity, DirectLineError? Error)> ReadAsync(HttpRequest request)
+    public static async Task<(Activity? Activity, ActivityProblem? Problem)> ReadAsync(HttpRequest request)
     {
-        if (await BodyReader.ReadAsync(request, MostBytes) is not { } body) return (null, DirectLineError.TooLarge);
+        if (await BodyReader.ReadAsync(request, MostBytes) is not { } body) return (null, ActivityProblem.TooLarge);
         return Parse(body);
     }
 
-    public static (Activity? Activity, DirectLineError? Error) Parse(byte[] body)
+    public static (Activity? Activity, ActivityProblem? Problem) Parse(byte[] body)
     {
-        if (body.Length > TurnLimits.Characters && Encoding.UTF8.GetCharCount(body) > TurnLimits.Characters) return (null, DirectLineError.TooLarge);
-        if (BodyReader.Parse(body, ActivityJson.Relaxed.Activity, out var problem) is not { } activity) return (null, DirectLineError.Malformed(problem!));
+        if (body.Length > TurnLimits.Characters && Encoding.UTF8.GetCharCount(body) > TurnLimits.Characters) return (null, ActivityProblem.TooLarge);
+        if (BodyReader.Parse(body, ActivityJson.Relaxed.Activity, out var problem) is not { } activity) return (null, ActivityProblem.Malformed(problem!));
         // Absent, it is null: generated readers pass over initial values.
-        return string.IsNullOrEmpty(activity.Type) ? (null, DirectLineError.Wrong("The activity has no type.")) : (activity, null);
+        return string.IsNullOrEmpty(activity.Type) ? (null, ActivityProblem.Wrong("The activity has no type.")) : (activity, null);
     }
 
     /// <summary>
@@ -47,4 +47,16 @@ internal static class IncomingActivity
 
         return null;
     }
+}
+
+/// <summary>Why an activity was not taken: what its sender is told.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Code">An error code of the protocol.</param>
+internal sealed record ActivityProblem(int Status, string Code, string Message)
+{
+    public static readonly ActivityProblem TooLarge = new(413, "MessageSizeTooBig", "An activity may have 256K characters at most.");
+    public static readonly ActivityProblem HalfCharacter = Malformed("A text holds half a character (lone surrogate).");
+
+    public static ActivityProblem Malformed(string why) => new(400, "BadSyntax", why);
+    public static ActivityProblem Wrong(string why) => new(400, "BadArgument", why);
 }

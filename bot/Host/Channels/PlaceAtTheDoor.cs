@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using IntakeBot.Casework.Places;
 using IntakeBot.Dialogue.Activities;
 
-namespace IntakeBot.Host.DirectLine;
+namespace IntakeBot.Host.Channels;
 
 /// <summary>
 /// Shared locations come in the datum of their channel, marked in <c>channelData.intake.datum</c>. They are converted to

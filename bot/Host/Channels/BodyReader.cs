@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
-namespace IntakeBot.Host.DirectLine;
+namespace IntakeBot.Host.Channels;
 
 /// <summary>Reads request bodies with a bound, whatever their headers say.</summary>
 internal static class BodyReader
