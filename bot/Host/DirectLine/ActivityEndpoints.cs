@@ -32,9 +32,11 @@ internal sealed partial class ActivityEndpoints(
         ActivitySet? set;
         try
         {
-            set = await conversations.ReadAsync(id, after, context.RequestAborted);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            limit.CancelAfter(ClientPatience.Poll);
+            set = await conversations.ReadAsync(id, after, limit.Token).WaitAsync(limit.Token);
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (Exception failed) when (!context.RequestAborted.IsCancellationRequested)
         {
             PollFailed(log, id, failed);
             set = new([], after);
@@ -86,9 +88,9 @@ internal sealed partial class ActivityEndpoints(
         }
 
         var user = granted.Claims!.User ?? activity.From?.Id;
-        if (granted.Claims.User is null && user?.StartsWith("dl_", StringComparison.Ordinal) == true)
+        if (granted.Claims.User is null && TokenUser.Refusal(user) is { } refusal)
         {
-            await DirectLineError.Wrong("A from.id that begins with dl_ is taken from the token only.").WriteAsync(context);
+            await refusal.WriteAsync(context);
             return;
         }
 
@@ -112,7 +114,13 @@ internal sealed partial class ActivityEndpoints(
         TurnAnswer answer;
         try
         {
-            answer = await turns.RunAsync(conversationId, input, context.RequestAborted);
+            // Once it is here it is taken in, whether or not its sender waits for the answer.
+            answer = await turns.RunAsync(conversationId, input, CancellationToken.None).WaitAsync(ClientPatience.Post, clock, context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            await DirectLineError.Busy.WriteAsync(context);
+            return;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {

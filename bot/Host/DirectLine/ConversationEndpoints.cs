@@ -9,6 +9,8 @@ internal sealed class ConversationEndpoints(
     DirectLineAccess access, ConversationTokens tokens, OpenConversation open, LiveConversations conversations, TimeProvider clock)
 {
     private const int LongestParameters = 16 * 1024;
+    private const int MostOrigins = 10;
+    private const int LongestOrigin = 200;
 
     /// <summary>A token for a new conversation, for the secret only. Nothing is begun by it.</summary>
     public async Task GenerateAsync(HttpContext context)
@@ -50,19 +52,20 @@ internal sealed class ConversationEndpoints(
             return;
         }
 
-        var claims = granted.Secret ? New() : granted.Claims!;
+        var claims = granted.Secret ? New() with { Origins = given!.TrustedOrigins } : granted.Claims!;
         if (claims.User is null && given!.User?.Id is { Length: > 0 } user)
         {
-            if (user.StartsWith("dl_", StringComparison.Ordinal))
+            if (!granted.Secret && TokenUser.Refusal(user) is { } refusal)
             {
-                await DirectLineError.Wrong("A user id that begins with dl_ is taken from the token only.").WriteAsync(context);
+                await refusal.WriteAsync(context);
                 return;
             }
 
             claims = claims with { User = user };
         }
 
-        var begun = await open.RunAsync(claims, given!.Locale, "webchat", context.RequestAborted);
+        var begun = await ClientPatience.UntilItWorksAsync(
+            cancellation => open.RunAsync(claims, given!.Locale, "webchat", cancellation), ClientPatience.Open, clock, context.RequestAborted);
         await WriteAsync(context, begun ? 201 : 200, new(
             claims.ConversationId, tokens.Issue(claims), ConversationTokens.LifetimeSeconds, StreamUrl(context.Request, claims, 0)));
     }
@@ -78,7 +81,8 @@ internal sealed class ConversationEndpoints(
             return;
         }
 
-        if (await conversations.KnowAsync(conversations.Get(id), context.RequestAborted) is null)
+        if (await ClientPatience.UntilItWorksAsync(
+            cancellation => conversations.KnowAsync(conversations.Get(id), cancellation), ClientPatience.Open, clock, context.RequestAborted) is null)
         {
             conversations.Drop(id);
             await DirectLineError.NotFound.WriteAsync(context);
@@ -102,7 +106,11 @@ internal sealed class ConversationEndpoints(
         if (await BodyReader.ReadAsync(context.Request, LongestParameters) is not { } body) return (null, DirectLineError.TooLarge);
         if (body.AsSpan().Trim(" \r\n\t"u8).IsEmpty) return (new(), null);
         var given = BodyReader.Parse(body, DirectLineJson.Default.TokenParameters, out var problem);
-        return given is null ? (null, DirectLineError.Malformed(problem!)) : (given, null);
+        if (given is null) return (null, DirectLineError.Malformed(problem!));
+        if (given.User?.Id?.Length > TokenUser.LongestId) return (null, DirectLineError.Wrong($"A user id has at most {TokenUser.LongestId} characters."));
+        if (given.TrustedOrigins is { } origins && (origins.Count > MostOrigins || origins.Any(o => o is not { Length: > 0 and <= LongestOrigin })))
+            return (null, DirectLineError.Wrong($"Name at most {MostOrigins} trusted origins of at most {LongestOrigin} characters."));
+        return (given, null);
     }
 
     private static Task WriteAsync(HttpContext context, int status, ConversationBody body)

@@ -10,7 +10,9 @@ internal sealed record ConversationToken
     public const string Chat = "chat";
     public const string Stream = "stream";
 
-    /// <summary>chat: every route of the conversation; stream: only to open its socket.</summary>
+    public static string FileUse(string fileId) => "file/" + fileId;
+
+    /// <summary>chat: every route of the conversation; stream: only to open its socket; file/ID: only to see that file.</summary>
     [JsonPropertyName("use")] public required string Use { get; init; }
     [JsonPropertyName("conv")] public required string ConversationId { get; init; }
     [JsonPropertyName("user")] public string? User { get; init; }

@@ -14,6 +14,7 @@ internal sealed class ConversationTokens(ServerKeys keys, TimeProvider clock)
 {
     public const int LifetimeSeconds = 1800;
     public const int StreamSeconds = 60;
+    public const int FileSeconds = 24 * 3600;
     private const string Header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
     private const int Longest = 4096;
 
@@ -21,7 +22,11 @@ internal sealed class ConversationTokens(ServerKeys keys, TimeProvider clock)
 
     /// <summary>A token that only opens the conversation's socket, within a minute: it stands in a URL.</summary>
     public string IssueStream(ConversationToken claims) =>
-        Sign(new() { Use = ConversationToken.Stream, ConversationId = claims.ConversationId, Expires = Now + StreamSeconds });
+        Sign(new() { Use = ConversationToken.Stream, ConversationId = claims.ConversationId, Origins = claims.Origins, Expires = Now + StreamSeconds });
+
+    /// <summary>Opens one file for a day: foreign clients show pictures by their address alone, without a header.</summary>
+    public string IssueFile(string conversationId, string fileId) =>
+        Sign(new() { Use = ConversationToken.FileUse(fileId), ConversationId = conversationId, Expires = Now + FileSeconds });
 
     public TokenCheck Check(string token, string use)
     {

@@ -17,9 +17,11 @@ internal sealed class DirectLineAccess(ConversationTokens tokens, IConfiguration
         var check = tokens.Check(bearer, ConversationToken.Chat);
         if (check.State == TokenState.Expired) return new(DirectLineError.Expired);
         if (check.Claims is not { } claims || (conversationId is not null && claims.ConversationId != conversationId)) return new(DirectLineError.Forbidden);
-        var origin = context.Request.Headers.Origin.ToString();
-        return claims.Origins is { } trusted && origin.Length > 0 && !trusted.Contains(origin) ? new(DirectLineError.ForeignOrigin) : new(claims);
+        return PageOrigins.Trusts(claims, context.Request) ? new(claims) : new(DirectLineError.ForeignOrigin);
     }
+
+    /// <summary>Whether the ticket in a file's address opens it.</summary>
+    public bool OpensFile(string ticket, string fileId) => tokens.Check(ticket, ConversationToken.FileUse(fileId)).State == TokenState.Good;
 
     /// <summary>Exactly "Bearer", one space, one word.</summary>
     private static string? Bearer(HttpRequest request)

@@ -15,6 +15,7 @@ internal sealed record DirectLineError(int Status, string Code, string Message)
     public static readonly DirectLineError TooLarge = Of(ActivityProblem.TooLarge);
     public static readonly DirectLineError Busy = new(503, "ServiceError", "The conversation is busy. Send it again.");
     public static readonly DirectLineError Rejected = new(502, "BotRejectedActivity", "The bot could not handle the activity. Send it again.");
+    public static readonly DirectLineError Trouble = new(500, "ServiceError", "Something failed on our side. Send it again.");
 
     public static DirectLineError Of(ActivityProblem problem) => new(problem.Status, problem.Code, problem.Message);
     public static DirectLineError Malformed(string why) => Of(ActivityProblem.Malformed(why));
@@ -23,6 +24,7 @@ internal sealed record DirectLineError(int Status, string Code, string Message)
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;
+        if (Status is 429 or 503) context.Response.Headers.RetryAfter = "1";
         return context.Response.WriteAsJsonAsync(new ErrorBody(new(Code, Message)), DirectLineJson.Default.ErrorBody);
     }
 }

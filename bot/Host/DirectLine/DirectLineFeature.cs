@@ -17,15 +17,17 @@ internal static class DirectLineFeature
         builder.Services.AddSingleton<UploadEndpoint>();
         builder.Services.AddSingleton<StreamEndpoint>();
         builder.Services.AddSingleton<OpenSockets>();
+        builder.Services.AddSingleton<DirectLineDoor>();
 
-        // The bearer token is the only key, so any page may ask unless DirectLine:Origins says which; the answer names that
-        // one origin, never "*", because session ids are asked for with credentials.
-        var origins = builder.Configuration.GetSection("DirectLine:Origins").Get<string[]>();
+        // The answer names the one origin, never "*", because session ids are asked for with credentials.
+        var origins = new PageOrigins(builder.Configuration);
+        builder.Services.AddSingleton(origins);
         builder.Services.AddCors(cors => cors.AddPolicy(Cors, policy => policy
-            .SetIsOriginAllowed(origin => origins is not { Length: > 0 } || origins.Contains(origin))
+            .SetIsOriginAllowed(origins.Allows)
             .WithMethods("GET", "POST", "OPTIONS")
             .AllowAnyHeader()
             .AllowCredentials()
+            .WithExposedHeaders("Retry-After")
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         return builder;
     }
@@ -35,14 +37,15 @@ internal static class DirectLineFeature
         var line = app.MapGroup(Base).RequireCors(Cors).ExcludeFromDescription();
         var conversations = app.Services.GetRequiredService<ConversationEndpoints>();
         var activities = app.Services.GetRequiredService<ActivityEndpoints>();
-        line.MapPost("/tokens/generate", conversations.GenerateAsync);
-        line.MapPost("/tokens/refresh", conversations.RefreshAsync);
-        line.MapPost("/conversations", conversations.StartAsync);
-        line.MapGet("/conversations/{id}", conversations.ReconnectAsync);
+        var door = app.Services.GetRequiredService<DirectLineDoor>();
+        line.MapPost("/tokens/generate", door.Guard(conversations.GenerateAsync));
+        line.MapPost("/tokens/refresh", door.Guard(conversations.RefreshAsync));
+        line.MapPost("/conversations", door.GuardUnbroken(conversations.StartAsync));
+        line.MapGet("/conversations/{id}", door.GuardUnbroken(conversations.ReconnectAsync));
         line.MapGet("/conversations/{id}/activities", activities.PollAsync);
-        line.MapPost("/conversations/{id}/activities", activities.PostAsync);
-        line.MapPost("/conversations/{id}/upload", app.Services.GetRequiredService<UploadEndpoint>().PostAsync);
-        line.MapGet("/conversations/{id}/stream", app.Services.GetRequiredService<StreamEndpoint>().ConnectAsync);
+        line.MapPost("/conversations/{id}/activities", door.Guard(activities.PostAsync));
+        line.MapPost("/conversations/{id}/upload", door.Guard(app.Services.GetRequiredService<UploadEndpoint>().PostAsync));
+        line.MapGet("/conversations/{id}/stream", door.Guard(app.Services.GetRequiredService<StreamEndpoint>().ConnectAsync));
         line.MapGet("/session/getsessionid", ConversationEndpoints.SessionAsync);
         return app;
     }

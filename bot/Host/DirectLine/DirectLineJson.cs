@@ -11,7 +11,16 @@ internal sealed record TokenParameters
     public IReadOnlyList<string>? TrustedOrigins { get; init; }
 }
 
-internal sealed record TokenUser(string? Id = null, string? Name = null);
+internal sealed record TokenUser(string? Id = null, string? Name = null)
+{
+    public const int LongestId = 128;
+
+    /// <summary>Why a user id that is not a token's own cannot be taken; null: it can.</summary>
+    public static DirectLineError? Refusal(string? id) =>
+        id?.StartsWith("dl_", StringComparison.Ordinal) == true ? DirectLineError.Wrong("A user id that begins with dl_ is taken from the token only.")
+        : id?.Length > LongestId ? DirectLineError.Wrong($"A user id has at most {LongestId} characters.")
+        : null;
+}
 
 /// <param name="ExpiresIn">Seconds.</param>
 /// <param name="StreamUrl">Where the socket is; to be opened within 60 s.</param>

@@ -7,20 +7,22 @@ using IntakeBot.Host.Live;
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>The socket: everything after the watermark, then every change as it is committed.</summary>
-internal sealed class StreamEndpoint(
-    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed partial class StreamEndpoint(
+    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, PageOrigins origins, IHostApplicationLifetime lifetime,
+    TimeProvider clock, ILogger<StreamEndpoint> log)
 {
     // Also the longest that a change made unnoticed by another process stays unseen.
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
 
     public async Task ConnectAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         var check = tokens.Check(context.Request.Query["t"].ToString(), ConversationToken.Stream);
         if (check.State == TokenState.Expired) await DirectLineError.Expired.WriteAsync(context);
-        else if (check.Claims?.ConversationId != id) await DirectLineError.Forbidden.WriteAsync(context);
+        else if (check.Claims is not { } claims || claims.ConversationId != id) await DirectLineError.Forbidden.WriteAsync(context);
+        else if (!PageOrigins.Trusts(claims, context.Request) || !origins.AllowsSocket(context.Request)) await DirectLineError.ForeignOrigin.WriteAsync(context);
         else if (!context.WebSockets.IsWebSocketRequest) await DirectLineError.Wrong("This address is for a web socket.").WriteAsync(context);
-        else if (await conversations.ReadAsync(id, long.MaxValue, context.RequestAborted) is null) await DirectLineError.NotFound.WriteAsync(context);
         else
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -60,7 +62,20 @@ internal sealed class StreamEndpoint(
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (socket.State == WebSocketState.Open && !closed.IsCompleted)
         {
-            var set = await conversations.ReadAsync(id, watermark, stop);
+            ActivitySet? set;
+            try
+            {
+                set = await conversations.ReadAsync(id, watermark, stop);
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                // The client would need up to 15 s to come back: better to look again from here.
+                ReadFailed(log, id, failed);
+                await signal.WaitAsync(AfterTrouble, stop);
+                continue;
+            }
+
+            // Unknown: closed, and the client is told 404 when it comes back.
             if (set is null) return;
             if (set.Activities.Count > 0)
             {
@@ -119,7 +134,7 @@ internal sealed class StreamEndpoint(
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
-            var (status, reason) = collision ? (WebSocketCloseStatus.PolicyViolation, "collision") : (WebSocketCloseStatus.NormalClosure, "");
+            var (status, reason) = collision ? (WebSocketCloseStatus.PolicyViolation, "collision") : (WebSocketCloseStatus.EndpointUnavailable, "");
             await socket.CloseOutputAsync(status, reason, limit.Token);
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
@@ -127,4 +142,7 @@ internal sealed class StreamEndpoint(
             // Nobody is left to be told.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The socket of conversation {Conversation} could not read what is new; it looks again")]
+    private static partial void ReadFailed(ILogger log, string conversation, Exception failed);
 }

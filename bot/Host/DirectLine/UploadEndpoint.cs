@@ -11,7 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>Messages with files: multipart (an activity part and file parts), or one file as the raw body.</summary>
-internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations conversations, ActivityEndpoints activities, Uploads uploads, MessageLimits limits)
+internal sealed class UploadEndpoint(
+    DirectLineAccess access, LiveConversations conversations, ConversationTokens tokens, ActivityEndpoints activities, Uploads uploads, MessageLimits limits)
 {
     private const int MostFiles = 10;
     private const string ActivityType = "application/vnd.microsoft.activity";
@@ -55,6 +56,9 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
                     var (parsed, wrong) = await ActivityPartAsync(part.Body, context.RequestAborted);
                     if (wrong is not null) return (null, DirectLineError.Of(wrong));
                     activity = parsed;
+                    // Sent again because the answer got lost: its files lie here already.
+                    if (IncomingActivity.ClientKey(parsed!) is { } key && await IsAnsweredAsync(conversationId, key, context.RequestAborted))
+                        return (parsed! with { Attachments = null }, null);
                     tooFast = tooFast && !limits.IsEmergency(parsed!.Text);
                     continue;
                 }
@@ -72,7 +76,31 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         }
 
         if (files.Count == 0) return (null, DirectLineError.Wrong("The message carries no file."));
-        return ((activity ?? new Activity { Type = "message" }) with { Attachments = files }, null);
+        activity ??= new Activity { Type = "message" };
+        return (activity with { From = activity.From ?? UserOf(context.Request), Attachments = InOrder(files, activity.Attachments) }, null);
+    }
+
+    private async Task<bool> IsAnsweredAsync(string conversationId, string key, CancellationToken cancellation)
+    {
+        var live = conversations.Get(conversationId);
+        await live.Turn.WaitAsync(cancellation);
+        try
+        {
+            return live.Known?.Answered.ContainsKey(key) == true;
+        }
+        finally
+        {
+            live.Turn.Release();
+        }
+    }
+
+    // The client reads its files side by side and sends them as they come; its activity names them in the order chosen.
+    private static List<Attachment> InOrder(List<Attachment> files, IReadOnlyList<Attachment>? named)
+    {
+        if (named is null || files.Count < 2) return files;
+        var place = new Dictionary<string, int>();
+        for (var i = 0; i < named.Count; i++) if (named[i]?.Name is { } name) place.TryAdd(name, i);
+        return [.. files.OrderBy(file => file.Name is { } name && place.TryGetValue(name, out var at) ? at : int.MaxValue)];
     }
 
     private async Task<(Activity?, DirectLineError?)> RawAsync(HttpContext context, string conversationId)
@@ -89,7 +117,7 @@ internal sealed class UploadEndpoint(DirectLineAccess access, LiveConversations 
         return (new()
         {
             ContentType = file.ContentType,
-            ContentUrl = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}",
+            ContentUrl = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}?t={tokens.IssueFile(conversationId, file.Id)}",
             Name = name,
             Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
         }, null);

@@ -49,6 +49,7 @@ internal static class FilesFeature
 
     private static async Task<bool> MayReadAsync(HttpContext context, FileRow row, Devices devices, DirectLineAccess access)
     {
+        if (context.Request.Query["t"].ToString() is { Length: > 0 } ticket && access.OpensFile(ticket, row.Id)) return true;
         if (context.Request.Headers.ContainsKey("Authorization")) return access.Of(context, row.ConversationId).Error is null;
         return Devices.Find(context.Request) is { } device && await devices.WasInAsync(device, row.ConversationId, context.RequestAborted);
     }

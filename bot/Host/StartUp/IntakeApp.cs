@@ -52,7 +52,8 @@ internal static class IntakeApp
         app.UseExceptionHandler();
         app.UseSecurityHeaders();
         app.UseReferencePolicy();
-        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        // A phone that is gone without a word gives its socket back within a minute.
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(20), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
         app.UseRouting();
         app.UseCors();
         // Its limiters lock: only the few doors that are limited go through them, no message does.
