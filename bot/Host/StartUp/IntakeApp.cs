@@ -10,6 +10,7 @@ using IntakeBot.Host.Files;
 using IntakeBot.Host.Health;
 using IntakeBot.Host.Links;
 using IntakeBot.Host.Outbox;
+using IntakeBot.Host.Posters;
 using IntakeBot.Host.ResidentPage;
 using IntakeBot.Host.Security;
 using IntakeBot.Host.Staff;
@@ -39,6 +40,7 @@ internal static class IntakeApp
         builder.Services.AddCasework(builder.Configuration);
         builder.AddConversations().AddConversationStore(StoreFeature.Options(builder.Configuration).Provider);
         builder.Services.AddSingleton<SignedCodes>();
+        builder.Services.AddSingleton<PosterRun>();
         builder.Services.AddSingleton<Devices>();
         builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
         builder.AddDesk().AddResidentPage();

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using IntakeBot.Casework.Places;
+using IntakeBot.Dialogue.Content;
+using IntakeBot.Host.Links;
+using IntakeBot.Host.StartUp;
+
+namespace IntakeBot.Host.Posters;
+
+/// <summary>Makes the posters of an order. What an interrupted run had finished is kept.</summary>
+internal sealed class PosterRun(PlacesSource places, ContentLibrary library, SignedCodes codes, IConfiguration configuration)
+{
+    /// <exception cref="SettingException">The order cannot be done.</exception>
+    public PosterPlan Plan(PosterOrder order)
+    {
+        order.Check();
+        var gazetteer = places.Current.Gazetteer;
+        var buildings = PosterChoice.Of(order, gazetteer);
+        if (buildings.Count == 0) throw new SettingException("There is no building there.");
+        var (chinese, english) = PosterTexts.Load(library.Current.Catalog.Files);
+        var fonts = order.Pdf ? PosterFonts.Find(configuration) : null;
+        var warnings = new List<string>();
+        var links = Links(order);
+        if (links.Warning is { } warning) warnings.Add(warning);
+        if (gazetteer.Synthetic) warnings.Add("These are buildings of the generated sample district, and the posters say so. Real ones come from Places:BuildingsFile.");
+        if (fonts?.Missing(buildings.Select(b => b.Address)) is { Length: > 0 } missing) warnings.Add($"The font {fonts.Name} has no {missing}: these characters will be empty boxes in the PDF; name another font with --Posters:Font.");
+        var settings = JsonSerializer.Serialize(new { PosterDesign.Edition, order.PerPage, order.Format, chinese, english, Font = fonts?.Name, gazetteer.Synthetic });
+        return new(order, PosterVolume.Of(buildings, order.PerPage), new(chinese, english, gazetteer), SheetPlan.Of(order.PerPage), links, fonts, settings, warnings);
+    }
+
+    /// <param name="progress">Told how many posters are done; from several threads.</param>
+    public static async Task<PosterSummary> RunAsync(PosterPlan plan, Action<int> progress, CancellationToken cancellation)
+    {
+        using var folder = new PosterFolder(plan.Order.Folder);
+        var lines = new IReadOnlyList<PosterLine>[plan.Volumes.Count];
+        var (kept, parallel) = (0, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation });
+        await Parallel.ForEachAsync(plan.Volumes.Index(), parallel, async (volume, stop) =>
+        {
+            var fingerprint = volume.Item.Fingerprint(plan.Settings, plan.Links);
+            if (folder.Finished(volume.Item, fingerprint) is { } finished)
+            {
+                lines[volume.Index] = finished;
+                Interlocked.Add(ref kept, finished.Count);
+                progress(finished.Count);
+                return;
+            }
+            await Task.Run(() => folder.Finish(volume.Item, fingerprint, lines[volume.Index] = VolumeMaking.Make(plan, volume.Item, folder, progress, stop)), stop);
+        });
+        folder.WriteIndex(lines.SelectMany(volume => volume));
+        return new(lines.Sum(volume => volume.Count), kept, plan.Order.Pdf ? plan.Volumes.Count : 0, plan.ModuleMillimetres);
+    }
+
+    private WebLinks Links(PosterOrder order) => order.Link switch
+    {
+        PosterLink.Web => new(order.BaseUrl ?? configuration["Posters:BaseUrl"], codes),
+        _ => throw new SettingException("Codes of WeChat cannot be made yet: leave out --link."),
+    };
+}
+
+/// <summary>An order thought through: nothing is written yet.</summary>
+internal sealed record PosterPlan(
+    PosterOrder Order, IReadOnlyList<PosterVolume> Volumes, PosterDesign Design, SheetPlan Sheet, PosterLinks Links, PosterFonts? Fonts, string Settings,
+    IReadOnlyList<string> Warnings) : IDisposable
+{
+    public int Count => Volumes.Sum(volume => volume.Buildings.Count);
+
+    /// <summary>Side of one module as it is printed, in millimetres, in the PDF or else in the SVG's A5.</summary>
+    public double ModuleMillimetres
+    {
+        get
+        {
+            var code = QrMatrix.Of(Links.Of(Volumes[0].Buildings[0].Code));
+            return PosterDesign.ModuleSide(code) * (Order.Pdf ? Sheet.Scale : SvgPoster.Scale);
+        }
+    }
+
+    public void Dispose() => Fonts?.Dispose();
+}
+
+/// <param name="Kept">Posters that an earlier run had made already.</param>
+internal sealed record PosterSummary(int Posters, int Kept, int Volumes, double ModuleMillimetres);
