@@ -48,15 +48,3 @@ internal static class IncomingActivity
         return null;
     }
 }
-
-/// <summary>Why an activity was not taken: what its sender is told.</summary>
-/// <param name="Status">HTTP status.</param>
-/// <param name="Code">An error code of the protocol.</param>
-internal sealed record ActivityProblem(int Status, string Code, string Message)
-{
-    public static readonly ActivityProblem TooLarge = new(413, "MessageSizeTooBig", "An activity may have 256K characters at most.");
-    public static readonly ActivityProblem HalfCharacter = Malformed("A text holds half a character (lone surrogate).");
-
-    public static ActivityProblem Malformed(string why) => new(400, "BadSyntax", why);
-    public static ActivityProblem Wrong(string why) => new(400, "BadArgument", why);
-}

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 using IntakeBot.Host.Channels;
 
 namespace IntakeBot.Host.DirectLine;
@@ -23,11 +21,7 @@ internal sealed record DirectLineError(int Status, string Code, string Message)
 
     public Task WriteAsync(HttpContext context)
     {
-        context.Response.StatusCode = Status;
         if (Status is 429 or 503) context.Response.Headers.RetryAfter = "1";
-        return context.Response.WriteAsJsonAsync(new ErrorBody(new(Code, Message)), DirectLineJson.Default.ErrorBody);
+        return new ActivityProblem(Status, Code, Message).WriteAsync(context);
     }
 }
-
-internal sealed record ErrorBody(ErrorDetail Error);
-internal sealed record ErrorDetail(string Code, string Message);

@@ -38,5 +38,4 @@ internal sealed record SessionBody(string SessionId);
 [JsonSerializable(typeof(ConversationBody))]
 [JsonSerializable(typeof(IdBody))]
 [JsonSerializable(typeof(SessionBody))]
-[JsonSerializable(typeof(ErrorBody))]
 internal sealed partial class DirectLineJson : JsonSerializerContext;

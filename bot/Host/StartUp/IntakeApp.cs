@@ -1,6 +1,7 @@
 using IntakeBot.Casework;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Api;
+using IntakeBot.Host.BotFramework;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Chat;
 using IntakeBot.Host.Conversations;
@@ -44,6 +45,7 @@ internal static class IntakeApp
         builder.Services.AddSingleton<Devices>();
         builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
         builder.AddDesk().AddResidentPage();
+        builder.AddBotFramework();
         customise?.Invoke(builder);
 
         return builder.Build();
@@ -63,6 +65,7 @@ internal static class IntakeApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapDirectLine();
+        app.MapBotFramework();
         app.MapChat();
         app.MapFiles();
         app.MapApi();

@@ -1,0 +1,63 @@
+using System.Net;
+using IntakeBot.Host.Outbox;
+
+namespace IntakeBot.Host.BotFramework;
+
+/// <summary>The channels of the Bot Framework: activities come to <c>POST /api/messages</c>, answers go to the channel's Connector.</summary>
+internal static class BotFrameworkFeature
+{
+    public const string Path = "/api/messages";
+    public const string MetadataClient = "botframework.metadata";
+
+    /// <exception cref="StartUp.SettingException">Settings that cannot work.</exception>
+    public static WebApplicationBuilder AddBotFramework(this WebApplicationBuilder builder)
+    {
+        if (BotFrameworkSettings.From(builder.Configuration, builder.Environment.IsDevelopment()) is not { } settings) return builder;
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(s => new ChannelKeys(Keys(s, settings.Metadata)));
+        services.AddSingleton(s => new EntraKeys(Keys(s, settings.EntraMetadata)));
+        services.AddSingleton<TokenCheck>();
+        services.AddSingleton<ConnectorTokens>();
+        services.AddSingleton<ConnectorClient>();
+        services.AddSingleton<MessagesEndpoint>();
+        foreach (var client in (string[])[MetadataClient, ConnectorTokens.Client, ConnectorClient.Client])
+        {
+            services.AddHttpClient(client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+                // A redirect would carry secrets to where nobody allowed them to go.
+                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(3),
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    AutomaticDecompression = DecompressionMethods.All,
+                })
+                .RemoveAllLoggers();
+        }
+
+        return builder;
+    }
+
+    public static WebApplication MapBotFramework(this WebApplication app)
+    {
+        if (app.Services.GetService<MessagesEndpoint>() is not { } messages) return app;
+        app.MapMethods(Path, ["HEAD"], () => Results.Ok()).ExcludeFromDescription();
+        app.MapPost(Path, messages.PostAsync).ExcludeFromDescription();
+        // Said here, because the pages' own routes would say something else.
+        app.Map(Path, (HttpContext context) =>
+        {
+            context.Response.Headers.Allow = "HEAD, POST";
+            return Results.StatusCode(405);
+        }).ExcludeFromDescription();
+        return app;
+    }
+
+    private static SigningKeys Keys(IServiceProvider services, string metadata)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        return new(
+            metadata, services.GetRequiredService<IHttpClientFactory>().CreateClient(MetadataClient), OutgoingCalls.Pipeline(clock, TimeSpan.FromSeconds(4)),
+            httpsOnly: !services.GetRequiredService<BotFrameworkSettings>().Development, clock, services.GetRequiredService<ILogger<SigningKeys>>());
+    }
+}
