@@ -39,23 +39,25 @@ internal sealed class ChannelDoor(
             return new(DoorEnd.Unwritable, id, [], Carried: false, Waits: false);
         }
 
-        var before = await conversations.KnowAsync(live, cancellation) is null || message.Building is not null ? (await OpenAsync(message, cancellation)).Answers : [];
-        var answer = await turns.RunAsync(
-            id,
-            new()
-            {
-                Said = written,
-                SaidJson = json,
-                ForEngine = PlaceAtTheDoor.InWgs84(written),
-                ClientKey = message.ClientKey,
-                MayWait = message.MayWait,
-                InBody = message.InBody,
-                Effects = Address(live, message),
-            },
-            cancellation);
+        IReadOnlyList<NumberedActivity> before = [];
+        var input = new TurnInput
+        {
+            Said = written,
+            SaidJson = json,
+            ForEngine = PlaceAtTheDoor.InWgs84(written),
+            ClientKey = message.ClientKey,
+            MayWait = message.MayWait,
+            InBody = message.InBody,
+            Effects = Address(live, message),
+        };
+        var answer = TurnAnswer.Of(TurnEnd.AlreadyOpen);
+        if (await conversations.KnowAsync(live, cancellation) is null) answer = await turns.RunAsync(id, input with { Begins = Beginning(message), Greeting = Opened(message) }, cancellation);
+        else if (message.Building is not null) before = (await OpenAsync(message, cancellation)).Answers;
+        if (answer.End == TurnEnd.AlreadyOpen) answer = await turns.RunAsync(id, input, cancellation);
         if (answer.End == TurnEnd.Committed) live.Address = message.Address;
-        // The first is what was said.
-        return answer.End == TurnEnd.Committed ? new(DoorEnd.Taken, id, [.. before, .. answer.Activities.Skip(1)], answer.Carried, live.Waits) : await OtherwiseAsync(id, answer, cancellation);
+        return answer.End == TurnEnd.Committed
+            ? new(DoorEnd.Taken, id, [.. before, .. answer.Activities.Where(a => !ReferenceEquals(a.Json, json))], answer.Carried, live.Waits)
+            : await OtherwiseAsync(id, answer, cancellation);
     }
 
     /// <summary>
@@ -68,14 +70,7 @@ internal sealed class ChannelDoor(
         var input = new TurnInput { InBody = message.InBody, Effects = Address(live, message) };
         if (await conversations.KnowAsync(live, cancellation) is null)
         {
-            var begun = await turns.RunAsync(
-                id,
-                input with
-                {
-                    Begins = new(message.Building, message.Channel, message.UserId, null, Pushes: true),
-                    ForEngine = HostEvents.Opened() with { Locale = message.Locale is { Length: <= 20 } locale ? locale : null },
-                },
-                cancellation);
+            var begun = await turns.RunAsync(id, input with { Begins = Beginning(message), ForEngine = Opened(message) }, cancellation);
             if (begun.End == TurnEnd.Committed) live.Address = message.Address;
             if (begun.End != TurnEnd.AlreadyOpen) return await OpenedAsync(live, begun, cancellation);
         }
@@ -92,6 +87,10 @@ internal sealed class ChannelDoor(
         // Just here a moment ago: nothing needs to be said.
         return answer.End == TurnEnd.Refused ? new(DoorEnd.Taken, id, [], Carried: true, live.Waits) : await OpenedAsync(live, answer, cancellation);
     }
+
+    private static Beginning Beginning(ChannelMessage message) => new(message.Building, message.Channel, message.UserId, null, Pushes: true);
+
+    private static Activity Opened(ChannelMessage message) => HostEvents.Opened() with { Locale = message.Locale is { Length: <= 20 } locale ? locale : null };
 
     private IReadOnlyList<CommitEffect> Address(LiveConversation live, ChannelMessage message) =>
         live.Address is { } kept && kept.AsSpan().SequenceEqual(message.Address) ? [] : [addresses.Keep(live.Id, message.Address, clock.GetUtcNow())];

@@ -17,7 +17,6 @@ internal static class ConversationsFeature
         services.AddSingleton<HostTexts>();
         services.AddSingleton<RandomIds>();
         services.AddSingleton<WorldNow>();
-        services.AddSingleton<SameMatter>();
         services.AddSingleton<Followers>();
         services.AddSingleton<EngineRun>();
         services.AddSingleton<TurnEffects>();

@@ -6,9 +6,10 @@ using Activity = IntakeBot.Dialogue.Activities.Activity;
 namespace IntakeBot.Host.Conversations;
 
 /// <summary>One run of the engine, with the questions it has for the host answered within the turn.</summary>
-internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMatter same, WorldNow world, HostTexts texts, RandomIds ids)
+internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, WorldNow world, HostTexts texts, RandomIds ids)
 {
     private const int MostQuestions = 4;
+    private static readonly TimeSpan s_lately = TimeSpan.FromDays(7);
 
     public async Task<TurnOutcome> RunAsync(KnownConversation known, Activity heard, bool mayWait, bool crossed, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -37,7 +38,8 @@ internal sealed class EngineRun(DialogueEngine engine, CaseReader cases, SameMat
     {
         AskProgress ask => HostEvents.Progress(await ProgressAsync(
             ask.Receipt.Length == 0 && ask.PetitionId is { } joined ? await cases.ReceiptOfAsync(joined, cancellation) ?? "" : ask.Receipt, cancellation)),
-        FindSameMatter find => HostEvents.Same(await same.FindAsync(find.Building, find.Leaf, now, cancellation)),
+        FindSameMatter find => HostEvents.Same(
+            await cases.SameAsync(find.Building, find.Leaf, now - s_lately, cancellation) is { } same ? new(true, same.PetitionId, ChinaTime.Of(same.SubmittedAt), same.Count) : new(false)),
         _ => null,
     };
 

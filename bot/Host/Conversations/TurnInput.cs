@@ -21,6 +21,8 @@ internal sealed record TurnInput
     public bool InBody { get; init; }
     /// <summary>Code of a building that was scanned in the middle of the conversation: it is there from now on.</summary>
     public string? Building { get; init; }
+    /// <summary>Of the turn that opens a conversation with a message: what the engine is given before it, so that it greets.</summary>
+    public Activity? Greeting { get; init; }
     /// <summary>Set for the turn that opens a conversation.</summary>
     public Beginning? Begins { get; init; }
     /// <summary>Set to change who answers.</summary>

@@ -1,3 +1,4 @@
+using IntakeBot.Dialogue.Activities;
 using IntakeBot.Dialogue.Turns;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Live;
@@ -67,6 +68,15 @@ internal sealed class TurnPipeline(
         var now = clock.GetUtcNow();
         var owner = input.Owner ?? new(known.OwnerId, known.OwnerName);
         var turn = new List<byte[]>(4);
+        void Answer(Activity said, string? replyTo) => turn.Add(ActivityBytes.Of(TurnWriting.FromBot(said, TurnWriting.NewId(clock), known, replyTo, now)));
+        if (input.Greeting is { } opened)
+        {
+            var greeted = await engine.RunAsync(known, opened, input.MayWait, crossed: false, now, cancellation);
+            known = known with { State = greeted.State };
+            // Its question has been answered already.
+            foreach (var greeting in greeted.Activities.SkipLast(1)) Answer(greeting, null);
+        }
+
         if (input.Said is { } said) turn.Add(input.SaidJson ?? ActivityBytes.Of(said));
 
         var state = known.State;
@@ -88,8 +98,7 @@ internal sealed class TurnPipeline(
             wakeAt = Wake(outcome, known, now);
             // What waited is answered without a new message.
             var replyTo = input.Said?.Id ?? (state.Waiting is null ? known.State?.Waiting?.LastId : null);
-            foreach (var answer in outcome.Activities.Take(TurnLimits.ActivitiesPerTurn - 1))
-                turn.Add(ActivityBytes.Of(TurnWriting.FromBot(answer, TurnWriting.NewId(clock), known, replyTo, now)));
+            foreach (var answer in outcome.Activities.Take(TurnLimits.ActivitiesPerTurn - turn.Count)) Answer(answer, replyTo);
         }
 
         var numbered = turn.Select((json, i) => new NumberedActivity(known.Seq + 1 + i, json)).ToArray();

@@ -41,3 +41,7 @@ public sealed record CaseProgress(
 
 /// <param name="Kind">Kind of the timeline entry: received, routed, claimed, handed-back, closed ...</param>
 public sealed record ProgressStep(DateTimeOffset At, string Kind);
+
+/// <param name="PetitionId">Of the oldest one.</param>
+/// <param name="Count">How many there are, the oldest included.</param>
+public sealed record SameCases(Guid PetitionId, DateTimeOffset SubmittedAt, int Count);

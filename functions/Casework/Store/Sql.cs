@@ -17,6 +17,9 @@ internal static class Sql
         return command;
     }
 
+    public static DateTimeOffset Time(DbDataReader row, int column) =>
+        row is SqliteDataReader ? new(row.GetInt64(column), TimeSpan.Zero) : row.GetFieldValue<DateTimeOffset>(column);
+
     public static void Add(DbCommand command, string name, object? value)
     {
         var parameter = command.CreateParameter();
