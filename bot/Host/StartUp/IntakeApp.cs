@@ -17,6 +17,7 @@ using IntakeBot.Host.Security;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Store;
 using IntakeBot.Host.Telemetry;
+using IntakeBot.Host.WeChat;
 
 namespace IntakeBot.Host.StartUp;
 
@@ -46,6 +47,7 @@ internal static class IntakeApp
         builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
         builder.AddDesk().AddResidentPage();
         builder.AddBotFramework();
+        builder.AddWeChat();
         customise?.Invoke(builder);
 
         return builder.Build();
@@ -66,6 +68,7 @@ internal static class IntakeApp
         app.UseAuthorization();
         app.MapDirectLine();
         app.MapBotFramework();
+        app.MapWeChat();
         app.MapChat();
         app.MapFiles();
         app.MapApi();

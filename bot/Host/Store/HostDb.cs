@@ -20,6 +20,8 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<FollowerRow> Followers => Set<FollowerRow>();
     internal DbSet<DraftRow> Drafts => Set<DraftRow>();
     internal DbSet<ChannelAddressRow> ChannelAddresses => Set<ChannelAddressRow>();
+    internal DbSet<WeChatTokenRow> WeChatTokens => Set<WeChatTokenRow>();
+    internal DbSet<WeChatFollowerRow> WeChatFollowers => Set<WeChatFollowerRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public const string HistoryTable = "__host_migrations";
@@ -70,6 +72,8 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
         builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => new { f.PetitionId, f.ConversationId });
         builder.Entity<ChannelAddressRow>().ToTable("channel_addresses").HasKey(a => a.ConversationId);
         builder.Entity<DraftRow>().ToTable("drafts").HasKey(d => new { d.StaffId, d.Place });
+        builder.Entity<WeChatTokenRow>().ToTable("wechat_tokens").HasKey(t => t.AppId);
+        builder.Entity<WeChatFollowerRow>().ToTable("wechat_followers").HasKey(f => f.ConversationId);
         StoreConventions.SnakeCase(builder);
     }
 }

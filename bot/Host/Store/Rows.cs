@@ -135,3 +135,33 @@ internal sealed class ChannelAddressRow
     /// <summary>A code such as <c>quota</c> or <c>http-503</c>; null: all is well.</summary>
     public string? Reason { get; set; }
 }
+
+/// <summary>WeChat's access token, shared by all replicas.</summary>
+internal sealed class WeChatTokenRow
+{
+    public required string AppId { get; set; }
+    /// <summary>Sealed.</summary>
+    public required byte[] Token { get; set; }
+    public DateTimeOffset Until { get; set; }
+}
+
+/// <summary>What may still be sent to one resident on WeChat, as its rules count it, by our conversation.</summary>
+internal sealed class WeChatFollowerRow
+{
+    public required string ConversationId { get; set; }
+    public bool Follows { get; set; }
+    /// <summary>When the message that opened the present budget was written.</summary>
+    public DateTimeOffset HeardAt { get; set; }
+    public int MessagesLeft { get; set; }
+    public DateTimeOffset MessagesUntil { get; set; }
+    /// <summary>The small budget of a scan, a follow or a tap on the menu.</summary>
+    public int EventsLeft { get; set; }
+    public DateTimeOffset EventsUntil { get; set; }
+    /// <summary>Subscription notices that the resident has agreed to and that are not sent yet.</summary>
+    public int Notices { get; set; }
+    /// <summary>The activity up to which a notice has said that something waits.</summary>
+    public long NoticedSeq { get; set; }
+    /// <summary>A long message of which the first parts are sent.</summary>
+    public long BegunSeq { get; set; }
+    public int BegunParts { get; set; }
+}

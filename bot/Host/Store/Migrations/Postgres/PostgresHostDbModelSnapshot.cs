@@ -504,6 +504,79 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.WeChatFollowerRow", b =>
+                {
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("text")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<int>("BegunParts")
+                        .HasColumnType("integer")
+                        .HasColumnName("begun_parts");
+
+                    b.Property<long>("BegunSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begun_seq");
+
+                    b.Property<int>("EventsLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("events_left");
+
+                    b.Property<DateTimeOffset>("EventsUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("events_until");
+
+                    b.Property<bool>("Follows")
+                        .HasColumnType("boolean")
+                        .HasColumnName("follows");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<int>("MessagesLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("messages_left");
+
+                    b.Property<DateTimeOffset>("MessagesUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("messages_until");
+
+                    b.Property<long>("NoticedSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("noticed_seq");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("integer")
+                        .HasColumnName("notices");
+
+                    b.HasKey("ConversationId")
+                        .HasName("pk_wechat_followers");
+
+                    b.ToTable("wechat_followers", (string)null);
+                });
+
+            modelBuilder.Entity("IntakeBot.Host.Store.WeChatTokenRow", b =>
+                {
+                    b.Property<string>("AppId")
+                        .HasColumnType("text")
+                        .HasColumnName("app_id");
+
+                    b.Property<byte[]>("Token")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("AppId")
+                        .HasName("pk_wechat_tokens");
+
+                    b.ToTable("wechat_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

@@ -490,6 +490,79 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.WeChatFollowerRow", b =>
+                {
+                    b.Property<string>("ConversationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<int>("BegunParts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_parts");
+
+                    b.Property<long>("BegunSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_seq");
+
+                    b.Property<int>("EventsLeft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events_left");
+
+                    b.Property<long>("EventsUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events_until");
+
+                    b.Property<bool>("Follows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("follows");
+
+                    b.Property<long>("HeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heard_at");
+
+                    b.Property<int>("MessagesLeft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages_left");
+
+                    b.Property<long>("MessagesUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("messages_until");
+
+                    b.Property<long>("NoticedSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("noticed_seq");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notices");
+
+                    b.HasKey("ConversationId")
+                        .HasName("pk_wechat_followers");
+
+                    b.ToTable("wechat_followers", (string)null);
+                });
+
+            modelBuilder.Entity("IntakeBot.Host.Store.WeChatTokenRow", b =>
+                {
+                    b.Property<string>("AppId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("app_id");
+
+                    b.Property<byte[]>("Token")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("AppId")
+                        .HasName("pk_wechat_tokens");
+
+                    b.ToTable("wechat_tokens", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using IntakeBot.Host.Channels;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Security;
+using IntakeBot.Host.WeChat.Api;
+using IntakeBot.Host.WeChat.Quota;
+using IntakeBot.Host.WeChat.Wire;
+
+namespace IntakeBot.Host.WeChat.Door;
+
+/// <summary>One message, from what WeChat sent to the committed turn. May be run again: everything in it knows repetitions.</summary>
+internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas quotas, Pushes pushes, LiveConversations conversations, HostTexts texts, ServerKeys keys)
+{
+    public string ConversationId(InboundMessage message) => door.ConversationId(WeChatFeature.Channel, message.FromUserName);
+
+    public string Text(string conversationId, string key) => texts.Say(key, conversations.Get(conversationId).Known?.State?.Language);
+
+    /// <exception cref="TurnBusyException">To be run again in a moment.</exception>
+    public async Task<TurnResult> RunAsync(InboundMessage message, string conversationId, string filesBase, Delivery delivery, CancellationToken cancellation)
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(message.CreateTime);
+        var meaning = await reader.ReadAsync(message, conversationId, filesBase, cancellation);
+        DoorAnswer? answer = null;
+        switch (meaning.Kind)
+        {
+            case MeaningKind.Says or MeaningKind.Taps:
+                answer = await door.TakeAsync(Inner(message, meaning) with { Said = meaning.Said, MayWait = meaning.Kind == MeaningKind.Says }, cancellation);
+                break;
+            case MeaningKind.Came:
+                answer = await door.OpenAsync(Inner(message, meaning), cancellation);
+                break;
+            case MeaningKind.Left:
+                await quotas.LeftAsync(conversationId);
+                return default;
+            case MeaningKind.Agrees or MeaningKind.Disagrees:
+                await quotas.AgreedAsync(conversationId, meaning.Kind == MeaningKind.Agrees);
+                return default;
+            case MeaningKind.Refused:
+                delivery.Say(Text(conversationId, meaning.Text!));
+                break;
+            case MeaningKind.Nothing:
+                return default;
+        }
+
+        if (answer?.End == DoorEnd.Busy) throw new TurnBusyException();
+        if (meaning.Kind is MeaningKind.Says or MeaningKind.Refused) await quotas.WroteAsync(conversationId, at);
+        else await quotas.CameAsync(conversationId, at);
+        // What waited for a budget goes now, also when nobody waits for this answer any more.
+        await pushes.HurryAsync(conversationId);
+
+        if (Own(answer, meaning, conversationId) is { } own) delivery.Say(own);
+        return new(answer, IsHeard: true);
+    }
+
+    // What is said outside the transcript, if anything is.
+    private string? Own(DoorAnswer? answer, Meaning meaning, string conversationId) => answer switch
+    {
+        { End: DoorEnd.Unwritable } => Text(conversationId, "wechat.unsupported"),
+        { End: DoorEnd.TooFast, Answers: [var said, ..] } => ActivityBytes.Read(said.Json).Text,
+        _ when meaning.UnknownCode => Text(conversationId, "wrongCode"),
+        // Whoever scans again a moment later sees that it worked.
+        { Answers.Count: 0 } when meaning.Kind == MeaningKind.Came => Text(conversationId, "wechat.here"),
+        _ => null,
+    };
+
+    private ChannelMessage Inner(InboundMessage message, Meaning meaning) => new()
+    {
+        Channel = WeChatFeature.Channel,
+        Account = message.FromUserName,
+        UserId = Pseudonym(message.FromUserName),
+        Address = JsonSerializer.SerializeToUtf8Bytes(new(message.FromUserName), WeChatJson.Relaxed.WeChatAddress),
+        ClientKey = message.Key,
+        Building = meaning.Building,
+    };
+
+    private string Pseudonym(string openId) =>
+        "wx-" + Convert.ToHexStringLower(HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes("wechat/user/" + openId)).AsSpan(0, 8));
+}
+
+/// <summary>The conversation was changed by others over and over.</summary>
+internal sealed class TurnBusyException : Exception;

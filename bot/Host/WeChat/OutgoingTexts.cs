@@ -1,0 +1,28 @@
+using System.Text.Json;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.WeChat.Wording;
+
+namespace IntakeBot.Host.WeChat;
+
+/// <summary>Activities as the texts that WeChat carries, packed into messages.</summary>
+internal sealed class OutgoingTexts(WeChatSettings settings, TextForm form, HostTexts texts)
+{
+    /// <param name="before">A sentence of the program itself that comes first.</param>
+    public IReadOnlyList<PackedText> Pack(IEnumerable<(long Seq, Activity Activity)> said, BegunText begun, string? before = null)
+    {
+        var written = said.Select(s => (s.Seq, WithOffer(s.Activity, form.Of(s.Activity)))).ToList();
+        if (before is not null) written.Insert(0, (written.Count > 0 ? written[0].Seq - 1 : 0, before));
+        return TextPack.Pack(written, begun);
+    }
+
+    // The one moment at which it is plain what a notice would be good for: the receipt is there, and people will answer.
+    private string WithOffer(Activity activity, string text) =>
+        settings.Notice?.ConsentUrl is { } url && text.Length > 0 && IsReceipt(activity)
+            ? $"{text}\n{texts.Say("wechat.consent", activity.Locale).Replace("{url}", url, StringComparison.Ordinal)}"
+            : text;
+
+    private static bool IsReceipt(Activity activity) =>
+        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("intake", out var intake) && intake.ValueKind == JsonValueKind.Object
+        && intake.TryGetProperty("receipt", out _) && intake.TryGetProperty("state", out var state) && state.ValueEquals("submitted");
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.WeChat.Api;
+using IntakeBot.Host.WeChat.Door;
+using IntakeBot.Host.WeChat.Quota;
+using IntakeBot.Host.WeChat.Wording;
+
+namespace IntakeBot.Host.WeChat;
+
+/// <summary>
+/// What did not travel with an answer to WeChat: as customer-service messages, as few as possible, for WeChat counts them. When none is left
+/// a notice says that something waits; it comes with the resident's next word.
+/// </summary>
+internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts texts, Notices notices, Holds holds, TimeProvider clock) : IPushChannel
+{
+    // Staff often write on: what follows in a moment shares the message, but nobody waits long for the first of it.
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(3), AtMost = TimeSpan.FromSeconds(9);
+    // A spent budget opens again with the resident's next word, which hurries what waits; this is only the look in between.
+    private static readonly TimeSpan WhenSpent = TimeSpan.FromHours(6), WhenBusy = TimeSpan.FromSeconds(30), WhenRefused = TimeSpan.FromMinutes(10);
+
+    public bool Serves(string channel) => channel == WeChatFeature.Channel;
+
+    public bool Holds(string conversationId) => holds.Any(conversationId);
+
+    public async Task<PushResult> SendAsync(PushTarget to, IReadOnlyList<NumberedActivity> activities, CancellationToken cancellation)
+    {
+        var before = activities[0].Seq - 1;
+        var said = activities.Select(a => (a.Seq, Activity: ActivityBytes.Read(a.Json))).ToList();
+        if (StillWriting([.. said.Select(s => s.Activity)]) is { } wait) return new(before, wait);
+        if (OpenIdOf(to) is not { } openId) return new(before, WhenSpent, "no-address");
+        var follower = await quotas.FindAsync(to.ConversationId, cancellation);
+        if (follower is { Follows: false }) return new(before, WhenSpent, "unfollowed");
+
+        string? unsure = null;
+        var sent = new BegunText(follower?.BegunSeq ?? 0, follower?.BegunParts ?? 0);
+        foreach (var text in texts.Pack(said, sent))
+        {
+            if (await quotas.TakeAsync(to.ConversationId, cancellation) is not { } taken)
+                return new(before, WhenSpent, await notices.SendAsync(to.ConversationId, openId, said[^1].Seq, cancellation) ? "quota-noticed" : "quota");
+
+            var answer = await api.SendTextAsync(openId, text.Text, cancellation);
+            if (answer.End is ApiEnd.Refused or ApiEnd.NotSent)
+            {
+                if (answer.IsSpent)
+                {
+                    await quotas.SpentAsync(to.ConversationId);
+                    return new(before, WhenSpent, await notices.SendAsync(to.ConversationId, openId, said[^1].Seq, cancellation) ? "quota-noticed" : "quota");
+                }
+
+                await quotas.GiveBackAsync(to.ConversationId, taken);
+                if (answer.IsUnreachable) await quotas.LeftAsync(to.ConversationId);
+                return new(before, answer.IsUnreachable ? WhenSpent : answer.End == ApiEnd.NotSent || answer.Code == -1 ? WhenBusy : WhenRefused, answer.IsUnreachable ? "unfollowed" : answer.Reason);
+            }
+
+            if (answer.End == ApiEnd.Unsure) unsure = answer.Reason;
+            if (text.PartsLeft > 0) await quotas.BegunAsync(to.ConversationId, text.UpTo, text.Part);
+            before = text.PartsLeft > 0 ? text.UpTo - 1 : text.UpTo;
+        }
+
+        return new(said[^1].Seq, null, unsure);
+    }
+
+    /// <summary>A sentence of the program itself, outside the transcript.</summary>
+    public async Task<bool> TellAsync(string conversationId, string openId, string text, CancellationToken cancellation)
+    {
+        if (await quotas.TakeAsync(conversationId, cancellation) is not { } taken) return false;
+        var answer = await api.SendTextAsync(openId, text, cancellation);
+        if (answer.End is ApiEnd.Refused or ApiEnd.NotSent) await quotas.GiveBackAsync(conversationId, taken);
+        return answer.End is ApiEnd.Done or ApiEnd.Unsure;
+    }
+
+    private TimeSpan? StillWriting(List<Activity> said)
+    {
+        // The bot's own words are never kept back.
+        if (!said.TrueForAll(TextForm.IsStaff)) return null;
+        var now = clock.GetUtcNow();
+        var (first, last) = (said[0].Timestamp ?? now, said[^1].Timestamp ?? now);
+        return now - last < Together && now - first < AtMost ? Together - (now - last) : null;
+    }
+
+    private static string? OpenIdOf(PushTarget to)
+    {
+        try
+        {
+            return to.Address.Length == 0 ? null : JsonSerializer.Deserialize(to.Address, WeChatJson.Relaxed.WeChatAddress)?.OpenId;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
