@@ -1,0 +1,64 @@
+using IntakeBot.Load.Contenders;
+using IntakeBot.Load.Flow;
+using IntakeBot.Load.Talks;
+using IntakeBot.Load.Wire;
+
+namespace IntakeBot.Load.Measuring;
+
+/// <param name="DirectLine">The bot is spoken to over Direct Line instead of the webhook.</param>
+/// <param name="Only">Names of contenders; empty: all.</param>
+internal sealed record TurnsOptions(TimeSpan Seconds, TimeSpan WarmUp, int Conversations, int Rounds, bool DirectLine, bool Postgres, IReadOnlyList<string> Only);
+
+/// <summary>Measures the contenders one after another, in turn, each round in a fresh process.</summary>
+internal sealed class TurnsRun(TurnsOptions options, Action<string> say)
+{
+    private readonly PetitionFlow _flow = PetitionFlow.Read();
+
+    public async Task<IReadOnlyList<Measurement>> RunAsync()
+    {
+        var contenders = Contender.All(options.Postgres).Where(c => options.Only.Count == 0 || options.Only.Contains(c.Name)).ToList();
+        var done = new List<Measurement>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            foreach (var contender in contenders)
+            {
+                say($"round {round} of {options.Rounds}: {contender.Title}");
+                done.Add(await MeasureAsync(contender));
+            }
+        }
+
+        return done;
+    }
+
+    private async Task<Measurement> MeasureAsync(Contender contender)
+    {
+        await using var running = await contender.StartAsync();
+        var id = running.Server.Id;
+        var talks = Enumerable.Range(0, options.Conversations).Select(number => NewTalk(contender, running.Port, number)).ToList();
+        try
+        {
+            var loops = new Loops(talks, id);
+            await loops.ClosedAsync(options.WarmUp);
+            var closed = await loops.ClosedAsync(options.Seconds);
+            Lap? open = null;
+            if (contender is Bot)
+            {
+                // What the closed lap left behind, cases to be made, is done first.
+                await ProcessUse.SettleAsync(id);
+                open = await loops.OpenAsync(options.Seconds / 2, closed.PerSecond / 2);
+            }
+
+            var memory = ProcessUse.PeakMemory(id);
+            await running.Server.KillAsync();
+            return new(contender, closed, open, Told.By(talks), running.Store is { } store ? await store.CountAsync() : null, memory);
+        }
+        finally
+        {
+            talks.ForEach(talk => talk.Dispose());
+        }
+    }
+
+    private Talk NewTalk(Contender contender, int port, int number) => contender is Bot && options.DirectLine
+        ? new DirectLineTalk(new HttpWire(port), _flow, number, port)
+        : new WebhookTalk(new HttpWire(port), _flow, number, options.Conversations, port);
+}
