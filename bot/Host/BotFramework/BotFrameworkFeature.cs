@@ -1,4 +1,5 @@
 using System.Net;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Outbox;
 
 namespace IntakeBot.Host.BotFramework;
@@ -20,6 +21,11 @@ internal static class BotFrameworkFeature
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<ConnectorTokens>();
         services.AddSingleton<ConnectorClient>();
+        services.AddSingleton<LastHeard>();
+        services.AddSingleton<ConnectorPush>();
+        services.AddSingleton<IPushChannel>(s => s.GetRequiredService<ConnectorPush>());
+        services.AddSingleton<PatientTurns>();
+        services.AddHostedService(s => s.GetRequiredService<PatientTurns>());
         services.AddSingleton<MessagesEndpoint>();
         foreach (var client in (string[])[MetadataClient, ConnectorTokens.Client, ConnectorClient.Client])
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntakeBot.Dialogue.Activities;
@@ -6,30 +7,43 @@ namespace IntakeBot.Host.BotFramework;
 
 /// <summary>What is needed to reach somebody again on a channel: where it is, which conversation, who we are there and who they are.</summary>
 /// <param name="Bot">The bot as the channel calls it: <c>recipient</c> of what came in, <c>from</c> of what goes out.</param>
-internal sealed record ConnectorAddress(string ServiceUrl, string ChannelId, ConversationAccount Conversation, ChannelAccount? Bot, ChannelAccount? User, string? Locale)
+internal sealed record ConnectorAddress(string ServiceUrl, string ChannelId, ConversationAccount Conversation, ChannelAccount? Bot, ChannelAccount? User)
 {
-    /// <summary>null: the activity names no service or no conversation.</summary>
-    public static ConnectorAddress? Of(Activity received) =>
-        received is { ServiceUrl: { Length: > 0 } url, ChannelId: { Length: > 0 } channel, Conversation: { Id.Length: > 0 } conversation }
-            ? new(url, channel, conversation, received.Recipient, received.From, received.Locale)
-            : null;
-
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ConnectorJson.Default.ConnectorAddress);
 
     public static ConnectorAddress Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, ConnectorJson.Default.ConnectorAddress)!;
 
-    /// <summary>An activity of ours as the channel wants it: its conversation and its names, and to what it answers.</summary>
-    public Activity Dress(Activity said, string? replyTo) => said with
+    /// <summary>
+    /// Writes an activity of ours as the channel wants it: its conversation and its names, and to what it answers. All else is
+    /// copied as it was committed, our own id too, by which a channel may know a repetition.
+    /// </summary>
+    public void Dress(IBufferWriter<byte> output, ReadOnlySpan<byte> ours, string? replyTo)
     {
-        ServiceUrl = ServiceUrl,
-        ChannelId = ChannelId,
-        Conversation = Conversation,
-        // Staff speak as the bot, under their own name.
-        From = said.From?.Name is { Length: > 0 } name ? (Bot ?? new()) with { Name = name, Role = "bot" } : Bot,
-        Recipient = User,
-        ReplyToId = replyTo,
-        Locale = said.Locale ?? Locale,
-    };
+        var reader = new Utf8JsonReader(ours);
+        reader.Read();
+        string? speaker = null;
+        output.Write("{"u8);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var from = reader.ValueTextEquals("from"u8);
+            var dropped = from || reader.ValueTextEquals("conversation"u8) || reader.ValueTextEquals("recipient"u8) || reader.ValueTextEquals("channelId"u8)
+                || reader.ValueTextEquals("serviceUrl"u8) || reader.ValueTextEquals("replyToId"u8);
+            reader.Read();
+            // Staff speak as the bot, under their own name.
+            if (from) speaker = JsonSerializer.Deserialize(ref reader, ConnectorJson.Default.ChannelAccount)?.Name;
+            else reader.Skip();
+            if (dropped) continue;
+            output.Write(ours[start..(int)reader.BytesConsumed]);
+            output.Write(","u8);
+        }
+
+        var own = new Own(ServiceUrl, ChannelId, speaker is null ? Bot : (Bot ?? new()) with { Name = speaker }, User, Conversation, replyTo);
+        // Without its opening brace: it goes on where the activity ended.
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(own, ConnectorJson.Default.Own).AsSpan(1));
+    }
+
+    internal sealed record Own(string ServiceUrl, string ChannelId, ChannelAccount? From, ChannelAccount? Recipient, ConversationAccount Conversation, string? ReplyToId);
 }
 
 /// <summary>The answer to a request for a token.</summary>
@@ -39,5 +53,6 @@ internal sealed record TokenAnswer(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ConnectorAddress))]
+[JsonSerializable(typeof(ConnectorAddress.Own))]
 [JsonSerializable(typeof(TokenAnswer))]
 internal sealed partial class ConnectorJson : JsonSerializerContext;

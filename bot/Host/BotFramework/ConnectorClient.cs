@@ -38,7 +38,7 @@ internal sealed class ConnectorClient
 
     /// <summary>A new message of the conversation, or the answer to one of its messages.</summary>
     /// <param name="activity">UTF-8 JSON.</param>
-    public async Task<ConnectorAnswer> SendAsync(ConnectorAddress to, string? replyTo, byte[] activity, CancellationToken cancellation)
+    public async Task<ConnectorAnswer> SendAsync(ConnectorAddress to, string? replyTo, ReadOnlyMemory<byte> activity, CancellationToken cancellation)
     {
         if (_hosts.Open(to.ServiceUrl) is not { } service) return new(ConnectorEnd.Forbidden);
         var url = Url(service, to.Conversation.Id!, replyTo);
@@ -54,7 +54,7 @@ internal sealed class ConnectorClient
     }
 
     private async Task<ConnectorAnswer> TryAsync(
-        Uri url, ConnectorAddress to, string? replyTo, byte[] activity, string? refused, CancellationToken stop, CancellationToken caller)
+        Uri url, ConnectorAddress to, string? replyTo, ReadOnlyMemory<byte> activity, string? refused, CancellationToken stop, CancellationToken caller)
     {
         string? token;
         try
@@ -67,7 +67,7 @@ internal sealed class ConnectorClient
             return new(ConnectorEnd.NoToken);
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(activity) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(activity) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
         if (replyTo is not null) request.Headers.TryAddWithoutValidation("x-ms-conversation-id", to.Conversation.Id);
@@ -95,7 +95,7 @@ internal sealed class ConnectorClient
         HttpStatusCode.Unauthorized => new(ConnectorEnd.Unauthorized),
         HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone => new(ConnectorEnd.Gone),
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.RequestTimeout or HttpStatusCode.PreconditionFailed =>
-            new(ConnectorEnd.Later, After(answer.Headers.RetryAfter, answer.Headers.Date)),
+            new(ConnectorEnd.Later, After(answer.Headers.RetryAfter, answer.Headers.Date)) { Throttled = answer.StatusCode == HttpStatusCode.TooManyRequests },
         >= HttpStatusCode.InternalServerError => new(ConnectorEnd.Uncertain),
         _ => new(ConnectorEnd.Refused),
     };
@@ -115,7 +115,11 @@ internal sealed class ConnectorClient
 
 /// <param name="After">Not before.</param>
 /// <param name="Token">What was sent with it.</param>
-internal readonly record struct ConnectorAnswer(ConnectorEnd End, TimeSpan? After = null, string? Token = null);
+internal readonly record struct ConnectorAnswer(ConnectorEnd End, TimeSpan? After = null, string? Token = null)
+{
+    /// <summary>Later because there was too much at once.</summary>
+    public bool Throttled { get; init; }
+}
 
 internal enum ConnectorEnd
 {

@@ -1,11 +1,22 @@
+using IntakeBot.Casework.Places;
+using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Links;
+using IntakeBot.Host.Live;
 
 namespace IntakeBot.Host.BotFramework;
 
-/// <summary>The door: who is it, is it an activity, may they send it. Nothing is done before all three are answered.</summary>
-internal sealed class MessagesEndpoint(TokenCheck tokens, BotFrameworkSettings settings)
+/// <summary>
+/// The door: who is it, is it an activity, may they send it. Nothing is done before all three are answered. Then every type finds its
+/// way, and those that mean nothing here are taken without a word.
+/// </summary>
+internal sealed class MessagesEndpoint(
+    TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, LastHeard heard, SignedCodes codes, PlacesSource places, ChangeFeed feed)
 {
     private static readonly ActivityProblem s_unauthorized = new(401, "Unauthorized", "The request is not authorized.");
+    private static readonly ActivityProblem s_full = new(503, "ServiceError", "The bot is overloaded. Send it again.");
+    private static readonly ActivityProblem s_noSuchInvoke = new(501, "NotImplemented", "The bot knows no such invoke.");
 
     public async Task PostAsync(HttpContext context)
     {
@@ -15,15 +26,119 @@ internal sealed class MessagesEndpoint(TokenCheck tokens, BotFrameworkSettings s
             return;
         }
 
-        var (activity, error) = await IncomingActivity.ReadAsync(context.Request);
-        if (error is null && string.IsNullOrEmpty(activity!.ChannelId)) error = ActivityProblem.Wrong("The activity has no channelId.");
-        if (error is null && (!caller.MaySend(activity!) || settings.ServiceHosts.Open(activity!.ServiceUrl) is null)) error = s_unauthorized;
-        if (error is not null)
+        var (activity, problem) = await IncomingActivity.ReadAsync(context.Request);
+        if (problem is null && string.IsNullOrEmpty(activity!.ChannelId)) problem = ActivityProblem.Wrong("The activity has no channelId.");
+        var service = problem is null && caller.MaySend(activity!) ? settings.ServiceHosts.Open(activity!.ServiceUrl) : null;
+        if (problem is null && service is null) problem = s_unauthorized;
+        if (problem is not null)
         {
-            await error.WriteAsync(context);
+            await problem.WriteAsync(context);
             return;
         }
 
-        context.Response.StatusCode = 200;
+        if (Received.From(activity!, service!) is { } received) await TakeAsync(context, received with { ConversationId = door.ConversationId(received.Channel, received.Account) });
+        else await ActivityProblem.Wrong("The activity names no conversation.").WriteAsync(context);
     }
+
+    private Task TakeAsync(HttpContext context, Received received) => received.Activity.Type switch
+    {
+        "message" when received.OnlyStarts => OpenAsync(context, received, received.Activity.From),
+        "message" => MessageAsync(context, received),
+        "conversationUpdate" when received.Newcomer is { } newcomer => OpenAsync(context, received, newcomer),
+        "event" when received.Code is not null => OpenAsync(context, received, received.Activity.From),
+        "invoke" => InvokeAsync(context, received),
+        "typing" => TypingAsync(context, received),
+        // messageReaction, installationUpdate, endOfConversation and whatever else there may be.
+        _ => NothingAsync(context, received),
+    };
+
+    private Task MessageAsync(HttpContext context, Received received)
+    {
+        var message = Message(received, received.Activity.From) with { Said = received.Activity, MayWait = !received.InBody };
+        return AnswerAsync(context, received, stop => door.TakeAsync(message, stop));
+    }
+
+    private Task OpenAsync(HttpContext context, Received received, ChannelAccount? who)
+    {
+        var message = Message(received with { Address = received.Address with { User = who } }, who);
+        return AnswerAsync(context, received, stop => door.OpenAsync(message, stop), received.Code is { Length: > 0 } && message.Building is null ? push.Sentence("wrongCode", received.Activity.Locale) : null);
+    }
+
+    /// <param name="besides">Said after the answer, outside the transcript.</param>
+    private async Task AnswerAsync(HttpContext context, Received received, Func<CancellationToken, Task<DoorAnswer>> turn, byte[]? besides = null)
+    {
+        if (turns.Full)
+        {
+            await s_full.WriteAsync(context);
+            return;
+        }
+
+        heard.Note(received.ConversationId, received.Activity.Id);
+        if (await turns.RunAsync(received, turn) is not { } answer)
+        {
+            if (received.InBody) await MessageBody.WriteAsync(context, received, [new(0, push.Sentence("late", received.Activity.Locale))]);
+            else context.Response.StatusCode = 202;
+            return;
+        }
+
+        if (answer.End == DoorEnd.Unwritable)
+        {
+            await ActivityProblem.HalfCharacter.WriteAsync(context);
+            return;
+        }
+
+        NumberedActivity[] more = besides is null ? [] : [new(0, besides)];
+        if (received.InBody)
+        {
+            await InBodyAsync(context, received, answer, more);
+            return;
+        }
+
+        if (answer.End == DoorEnd.TooFast) more = [.. answer.Answers];
+        if (more.Length > 0) await push.SayAsync(received, more, context.RequestAborted);
+        if (answer.Waits) _ = push.TypeAsync(received.Address, CancellationToken.None);
+    }
+
+    private async Task InBodyAsync(HttpContext context, Received received, DoorAnswer answer, NumberedActivity[] more)
+    {
+        try
+        {
+            await MessageBody.WriteAsync(context, received, [.. answer.Carried ? answer.Answers : [], .. more]);
+            if (!context.RequestAborted.IsCancellationRequested) return;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // Said another way below.
+        }
+
+        await turns.PushInsteadAsync(received, answer);
+    }
+
+    private ChannelMessage Message(Received received, ChannelAccount? who) => new()
+    {
+        Channel = received.Channel,
+        Account = received.Account,
+        UserId = UserId(received, who?.Id),
+        Address = received.Address.ToBytes(),
+        ClientKey = received.Key,
+        Building = codes.Open(received.Code) is { } code ? places.Current.Gazetteer.FindBuilding(code)?.Code : null,
+        Locale = received.Activity.Locale,
+        InBody = received.InBody,
+    };
+
+    // Some channels name people by their e-mail address or telephone number.
+    private string UserId(Received received, string? id) =>
+        id is not { Length: > 0 } ? "resident"
+        : id.Length > 200 || id.AsSpan().ContainsAny('@', '+') || id.All(c => char.IsAsciiDigit(c) || c is ' ' or '-') ? "user-" + door.ConversationId(received.Channel, "user " + id)[..16]
+        : id;
+
+    private static Task InvokeAsync(HttpContext context, Received received) => s_noSuchInvoke.WriteAsync(context);
+
+    private Task TypingAsync(HttpContext context, Received received)
+    {
+        feed.Publish(Topics.Typing, received.ConversationId);
+        return NothingAsync(context, received);
+    }
+
+    private static Task NothingAsync(HttpContext context, Received received) => received.InBody ? MessageBody.WriteAsync(context, received, []) : Task.CompletedTask;
 }

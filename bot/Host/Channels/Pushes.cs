@@ -63,6 +63,25 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
         if (more) signal.Due(claim.Target.ConversationId);
     }
 
+    /// <summary>What a response should have carried and did not is to be pushed after all.</summary>
+    /// <param name="from">Delivered up to here.</param>
+    /// <param name="to">What was counted as delivered.</param>
+    /// <returns>false: more was delivered meanwhile.</returns>
+    public async Task<bool> UncarryAsync(string conversationId, long from, long to)
+    {
+        var now = clock.GetUtcNow();
+        await using var db = databases.CreateDbContext();
+        int back;
+        using (await gate.EnterAsync(CancellationToken.None))
+        {
+            back = await db.Conversations.Where(c => c.Id == conversationId && c.PushSeq == to && c.PushUntil == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.PushSeq, from).SetProperty(c => c.PushAt, now), CancellationToken.None);
+        }
+
+        if (back > 0) signal.Due(conversationId);
+        return back > 0;
+    }
+
     /// <summary>What waits is due now, whatever it waited for.</summary>
     public async Task HurryAsync(string conversationId)
     {

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Net.Sockets;
+using IntakeBot.Host.Channels;
+
+namespace IntakeBot.Host.BotFramework;
+
+/// <summary>
+/// Turns with a time limit for the caller and none for the resident: a channel is answered within five seconds even when the store
+/// stalls; the turn goes on, and what comes of it is said later through the Connector, also that nothing came of it.
+/// </summary>
+internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, TimeProvider clock, ILogger<PatientTurns> log) : IHostedService, IDisposable
+{
+    /// <summary>After which the caller is answered.</summary>
+    public static readonly TimeSpan Timely = TimeSpan.FromSeconds(4.5);
+    /// <summary>How long a turn is tried.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private const int Most = 1000;
+    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250), s_longest = TimeSpan.FromSeconds(5), s_stop = TimeSpan.FromSeconds(8);
+    private readonly ConcurrentDictionary<Task, byte> _late = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>No more can be remembered to be answered later.</summary>
+    public bool Full => _late.Count >= Most;
+
+    /// <returns>null: not yet; what comes of it is said through the Connector.</returns>
+    public async Task<DoorAnswer?> RunAsync(Received received, Func<CancellationToken, Task<DoorAnswer>> turn)
+    {
+        var running = TryAsync(received, turn);
+        if (!running.IsCompleted)
+        {
+            try
+            {
+                await running.WaitAsync(Timely, clock);
+            }
+            catch (TimeoutException)
+            {
+                Late(log, received.ConversationId);
+                var later = FinishAsync(received, running);
+                _late[later] = 0;
+                _ = later.ContinueWith(done => _late.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return null;
+            }
+        }
+
+        return await running ?? await LostAsync(received);
+    }
+
+    /// <summary>What a response could not carry is pushed.</summary>
+    public async Task PushInsteadAsync(Received received, DoorAnswer answer)
+    {
+        if (answer.Answers.Count == 0) return;
+        if (answer.End is DoorEnd.Taken && answer.Carried && await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) return;
+        if (answer.Carried) await push.SayAsync(received, answer.Answers, CancellationToken.None);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_late.Keys).WaitAsync(s_stop, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    // null: given up.
+    private async Task<DoorAnswer?> TryAsync(Received received, Func<CancellationToken, Task<DoorAnswer>> turn)
+    {
+        var began = clock.GetTimestamp();
+        for (var pause = s_first; ; pause = pause * 2 < s_longest ? pause * 2 : s_longest)
+        {
+            try
+            {
+                // Whether or not the caller waits: once it is here it is taken in.
+                var answer = await turn(_stopping.Token);
+                if (answer.End != DoorEnd.Busy) return answer;
+            }
+            catch (Exception failed) when (!_stopping.IsCancellationRequested)
+            {
+                TurnFailed(log, received.ConversationId, failed);
+                if (!MayPass(failed)) return null;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+
+            if (clock.GetElapsedTime(began) > Patience) return null;
+            await Task.Delay(pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FinishAsync(Received received, Task<DoorAnswer?> running)
+    {
+        try
+        {
+            if (await running is { } answer) await PushInsteadAsync(received, answer);
+            else await LostAsync(received, inBody: false);
+        }
+        catch (Exception failed)
+        {
+            NotSaid(log, received.ConversationId, failed);
+        }
+    }
+
+    /// <summary>Nothing of it was kept: that is said, for it may be said nowhere else.</summary>
+    private async Task<DoorAnswer?> LostAsync(Received received, bool? inBody = null)
+    {
+        var said = push.Sentence("notKept", received.Activity.Locale);
+        if (inBody ?? received.InBody) return new(DoorEnd.Taken, received.ConversationId, [new(0, said)], Carried: true, Waits: false);
+        await push.SayAsync(received, [new(0, said)], CancellationToken.None);
+        return null;
+    }
+
+    private static bool MayPass(Exception? failed) =>
+        failed is not null && (failed is DbException or IOException or TimeoutException or SocketException || MayPass(failed.InnerException));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A turn of conversation {Conversation} takes long; it is answered later")]
+    private static partial void Late(ILogger log, string conversation);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A turn of conversation {Conversation} failed")]
+    private static partial void TurnFailed(ILogger log, string conversation, Exception failed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What came of a late turn of conversation {Conversation} could not be said")]
+    private static partial void NotSaid(ILogger log, string conversation, Exception failed);
+}
