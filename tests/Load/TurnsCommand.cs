@@ -12,7 +12,7 @@ internal static class TurnsCommand
     public static Command Create()
     {
         var seconds = new Option<double>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 10 };
-        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before it.", DefaultValueFactory = _ => 4 };
+        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before it at most; it ends as soon as a turn does not get cheaper any more.", DefaultValueFactory = _ => 20 };
         var conversations = new Option<int>("--conversations") { Description = "Conversations in flight.", DefaultValueFactory = _ => 64 };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in alternation.", DefaultValueFactory = _ => 2 };
         var over = new Option<string>("--over") { Description = "How the bot is spoken to.", DefaultValueFactory = _ => "webhook" };
