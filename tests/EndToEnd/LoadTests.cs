@@ -7,6 +7,7 @@ namespace IntakeBot.EndToEnd.Tests;
 public sealed class LoadTests
 {
     [Theory]
+    [InlineData("webhook")]
     [InlineData("directline")]
     public async Task Every_turn_that_is_answered_under_load_is_in_the_store_after_kill_9(string over)
     {
