@@ -3,6 +3,7 @@ using IntakeBot.Host.Desk.Cases;
 using IntakeBot.Host.Desk.Drafts;
 using IntakeBot.Host.Desk.People;
 using IntakeBot.Host.Desk.Queue;
+using IntakeBot.Host.Desk.Robots;
 using IntakeBot.Host.Desk.Shell;
 using IntakeBot.Host.Desk.SignIn;
 using IntakeBot.Host.Desk.Wording;
@@ -29,6 +30,7 @@ internal static class DeskFeature
         services.AddSingleton<DeskCases>();
         services.AddSingleton<DraftBook>();
         services.AddSingleton<StaffPeople>();
+        services.AddSingleton<StaffRobots>();
         services.AddSingleton<CaseFiles>();
         // Chinese goes into the page as it is.
         services.AddWebEncoders(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));

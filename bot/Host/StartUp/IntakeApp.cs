@@ -13,6 +13,7 @@ using IntakeBot.Host.Links;
 using IntakeBot.Host.Outbox;
 using IntakeBot.Host.Posters;
 using IntakeBot.Host.ResidentPage;
+using IntakeBot.Host.Robots;
 using IntakeBot.Host.Security;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Store;
@@ -44,7 +45,7 @@ internal static class IntakeApp
         builder.Services.AddSingleton<SignedCodes>();
         builder.Services.AddSingleton<PosterRun>();
         builder.Services.AddSingleton<Devices>();
-        builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff();
+        builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff().AddRobots();
         builder.AddDesk().AddResidentPage();
         builder.AddBotFramework();
         builder.AddWeChat();

@@ -22,6 +22,9 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<ChannelAddressRow> ChannelAddresses => Set<ChannelAddressRow>();
     internal DbSet<WeChatTokenRow> WeChatTokens => Set<WeChatTokenRow>();
     internal DbSet<WeChatFollowerRow> WeChatFollowers => Set<WeChatFollowerRow>();
+    internal DbSet<PosterSceneRow> PosterScenes => Set<PosterSceneRow>();
+    internal DbSet<RobotRow> Robots => Set<RobotRow>();
+    internal DbSet<RobotMessageRow> RobotMessages => Set<RobotMessageRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public const string HistoryTable = "__host_migrations";
@@ -74,6 +77,19 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
         builder.Entity<DraftRow>().ToTable("drafts").HasKey(d => new { d.StaffId, d.Place });
         builder.Entity<WeChatTokenRow>().ToTable("wechat_tokens").HasKey(t => t.AppId);
         builder.Entity<WeChatFollowerRow>().ToTable("wechat_followers").HasKey(f => f.ConversationId);
+        builder.Entity<PosterSceneRow>().ToTable("poster_scenes").HasKey(p => new { p.AppId, p.Scene });
+        builder.Entity<RobotRow>(e =>
+        {
+            e.ToTable("robots").HasKey(r => r.Id);
+            e.HasIndex(r => r.Name).IsUnique();
+        });
+        builder.Entity<RobotMessageRow>(e =>
+        {
+            e.ToTable("robot_messages").HasKey(m => m.Id);
+            e.HasIndex(m => new { m.RobotId, m.EventSeq }).IsUnique();
+            e.HasIndex(m => new { m.State, m.RobotId });
+            e.HasIndex(m => m.CaseId);
+        });
         StoreConventions.SnakeCase(builder);
     }
 }

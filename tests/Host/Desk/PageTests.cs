@@ -81,7 +81,7 @@ public sealed class PageTests(Bots bots)
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
-    private static async Task<string> ShowAsync<TPage>(
+    internal static async Task<string> ShowAsync<TPage>(
         TestBot bot, ClaimsPrincipal user, string language = "zh-CN", IDictionary<string, object?>? parameters = null)
         where TPage : IComponent
     {

@@ -13,6 +13,7 @@ internal sealed class DeskTexts
     public required CaseTexts Case { get; set; }
     public required ThreadTexts Thread { get; set; }
     public required PeopleTexts People { get; set; }
+    public required RobotTexts Robots { get; set; }
     public required WordTexts Words { get; set; }
 
     /// <summary>Replaces each {name} by its value.</summary>
@@ -28,6 +29,7 @@ internal sealed class ShellTexts
     public required string Title { get; set; }
     public required string Queue { get; set; }
     public required string People { get; set; }
+    public required string Robots { get; set; }
     public required string SignOut { get; set; }
     public required string OtherLanguage { get; set; }
     public required string Menu { get; set; }
@@ -255,6 +257,9 @@ internal sealed class WordTexts
     public required Dictionary<string, string> Channels { get; set; }
     public required Dictionary<string, string> Languages { get; set; }
     public required Dictionary<string, string> Looks { get; set; }
+    public required Dictionary<string, string> RobotKinds { get; set; }
+    public required Dictionary<string, string> RobotNews { get; set; }
+    public required Dictionary<string, string> RobotReasons { get; set; }
 
     /// <summary>The word for a code; the code itself when there is none (content may know more than this file).</summary>
     public static string Of(Dictionary<string, string> words, string? code) =>

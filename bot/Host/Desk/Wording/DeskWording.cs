@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using IntakeBot.Casework.Cases;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Wording;
+using IntakeBot.Host.Robots;
 using IntakeBot.Host.Staff;
 
 namespace IntakeBot.Host.Desk.Wording;
@@ -52,6 +53,9 @@ internal sealed class DeskWording(ContentLibrary library)
         Need("kinds", words.Kinds, ["consult", "request", "complaint", "report", "suggestion"]);
         Need("sources", words.Sources, ["qr", "shared", "typed", "none"]);
         Need("languages", words.Languages, Languages.All);
+        Need("robotKinds", words.RobotKinds, Enum.GetValues<RobotKind>().Select(kind => kind.Code()));
+        Need("robotNews", words.RobotNews, RobotWatch.Kinds);
+        Need("robotReasons", words.RobotReasons, Enum.GetValues<RobotEnd>().Where(end => end != RobotEnd.Delivered).Select(RobotAnswer.Word));
 
         void Need(string list, Dictionary<string, string> has, IEnumerable<string> codes)
         {

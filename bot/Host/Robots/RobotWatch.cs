@@ -1,0 +1,110 @@
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Live;
+using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace IntakeBot.Host.Robots;
+
+/// <summary>
+/// Reads the timeline of all cases and puts what robots have to tell into their table: once for each robot and entry, whoever
+/// looks and however often. What was missed while everything was down is found at the next start.
+/// </summary>
+internal sealed partial class RobotWatch(
+    CaseworkStore casework, HostDbFactory databases, WriteGate gate, PlacesSource places, ChangeFeed feed, RobotSignal signal, IOptions<RobotOptions> options,
+    TimeProvider clock, ILogger<RobotWatch> log) : BackgroundService
+{
+    // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
+    private const int Overlap = 256;
+    private static readonly TimeSpan s_missedWhileDown = TimeSpan.FromHours(2);
+    private static readonly string[] s_arrivals = ["routed", "rerouted", "transferred"];
+    /// <summary>Kinds of timeline entries that robots tell of.</summary>
+    public static readonly string[] Kinds = [.. s_arrivals, "overdue", "reopened", "supplemented"];
+    private readonly HashSet<long> _seen = [];
+    private long? _highest;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var changed = new RobotSignal();
+        using var subscription = feed.Subscribe(Topics.Case, _ => changed.Look());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await LookAsync(stoppingToken)) signal.Look();
+            }
+            catch (Exception failed) when (failed is not OperationCanceledException)
+            {
+                LookFailed(log, failed);
+            }
+            await changed.WaitAsync(options.Value.Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>There is something new to tell.</returns>
+    private async Task<bool> LookAsync(CancellationToken stop)
+    {
+        await using var db = databases.CreateDbContext();
+        var robots = await db.Robots.AsNoTracking().Where(r => r.Enabled).ToListAsync(stop);
+        if (robots.Count == 0) return false;
+        await using var cases = casework.Open();
+        var events = await FreshAsync(cases, stop);
+        if (events.Count == 0) return false;
+        var ids = events.Select(e => e.CaseId).Distinct().ToList();
+        var rows = await cases.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, stop);
+        var news = events.Where(e => rows.ContainsKey(e.CaseId)).SelectMany(e => News(e, rows[e.CaseId], robots)).ToList();
+        var added = news.Count > 0 && await AddAsync(db, news, stop);
+        _seen.UnionWith(events.Select(e => e.Seq));
+        _highest = Math.Max(_highest!.Value, events.Max(e => e.Seq));
+        if (_seen.Count > 4 * Overlap) _seen.RemoveWhere(seq => seq <= _highest - Overlap);
+        return added;
+    }
+
+    private async Task<List<CaseEventRow>> FreshAsync(CaseworkDb cases, CancellationToken stop)
+    {
+        var from = clock.GetUtcNow() - s_missedWhileDown;
+        _highest ??= await cases.CaseEvents.Where(e => e.At < from).MaxAsync(e => (long?)e.Seq, stop) ?? 0;
+        var after = _highest - Overlap;
+        var events = await cases.CaseEvents.AsNoTracking().Where(e => e.Seq > after && Kinds.Contains(e.Kind) && e.At >= from).OrderBy(e => e.Seq).ToListAsync(stop);
+        events.RemoveAll(e => _seen.Contains(e.Seq));
+        return events;
+    }
+
+    private IEnumerable<RobotMessageRow> News(CaseEventRow entry, CaseRow found, List<RobotRow> robots)
+    {
+        // What is added to an ordinary matter, its owner reads at the desk.
+        if (entry.Kind == "supplemented" && (found.Urgency == "normal" || found.ClosedAt is not null)) return [];
+        // Of a case that has moved on, the desk it came to last is told.
+        if (s_arrivals.Contains(entry.Kind) && entry.At < found.RoutedAt) return [];
+        var now = clock.GetUtcNow();
+        var snapshot = places.Current;
+        return robots.Where(robot => robot.CreatedAt <= entry.At && RobotReach.Covers(robot, found, snapshot)).Select(robot => new RobotMessageRow
+        {
+            RobotId = robot.Id,
+            CaseId = found.Id,
+            EventSeq = entry.Seq,
+            Kind = entry.Kind,
+            Emergency = found.Urgency == "emergency",
+            CreatedAt = now,
+            NextAt = now,
+        });
+    }
+
+    private async Task<bool> AddAsync(HostDb db, List<RobotMessageRow> news, CancellationToken stop)
+    {
+        var entries = news.Select(m => m.EventSeq).Distinct().ToList();
+        using var held = await gate.EnterAsync(stop);
+        var known = (await db.RobotMessages.Where(m => entries.Contains(m.EventSeq)).Select(m => new { m.RobotId, m.EventSeq }).ToListAsync(stop))
+            .Select(m => (m.RobotId, m.EventSeq)).ToHashSet();
+        news.RemoveAll(m => known.Contains((m.RobotId, m.EventSeq)));
+        if (news.Count == 0) return false;
+        db.RobotMessages.AddRange(news);
+        await db.SaveChangesAsync(stop);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What robots have to tell could not be noted; the next look tries again")]
+    private static partial void LookFailed(ILogger log, Exception failed);
+}
