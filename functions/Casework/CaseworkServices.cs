@@ -25,6 +25,7 @@ public static class CaseworkServices
         services.AddLogging();
         services.TryAddSingleton(_ => StoreOptions.From(configuration));
         services.TryAddSingleton<CaseworkStore>();
+        services.TryAddSingleton<StoreTransactions, OwnTransactions>();
         services.TryAddSingleton(_ => new CaseworkContentSource(CaseworkContent.Load(configuration["Casework:ContentDirectory"] ?? CaseworkContent.DefaultDirectory)));
         services.TryAddSingleton<PlacesSource>();
         // Made by hand, so that a host without a protector still passes the container's check at start.

@@ -141,7 +141,7 @@ public class HandlerTests
         var away = provider == TestStore.Sqlite
             ? new StoreOptions(StoreProvider.Sqlite, "Data Source=/proc/nowhere/x.db")
             : new StoreOptions(StoreProvider.Postgres, "Host=127.0.0.1;Port=1;Username=x;Timeout=1");
-        var route = new Routing.RoutePetition(new CaseworkStore(away), test.Places, new Routing.OpenCases(new CaseworkStore(away), test.Time), test.Content, [], test.Time,
+        var route = new Routing.RoutePetition(new CaseworkStore(away), new OwnTransactions(new(away)), test.Places, new Routing.OpenCases(new CaseworkStore(away), test.Time), test.Content, [], test.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<Routing.RoutePetition>.Instance);
         (await route.HandleAsync(PetitionEnvelope.ForQueue(Petition()), default)).ShouldBeOfType<HandlerOutcome.Retry>();
         (await route.HandleAsync("{", default)).ShouldBeOfType<HandlerOutcome.Retry>();

@@ -1,8 +1,7 @@
-using System.Data.Common;
+using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Security;
 using IntakeBot.Host.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Channels;
@@ -23,26 +22,17 @@ internal sealed class ChannelAddresses(HostDbFactory databases, Seal seal)
         var closed = seal.Close(address);
         return async (connection, transaction, cancellation) =>
         {
-            await using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText =
+            await using var command = Sql.Command(
+                connection, transaction,
                 """
                 INSERT INTO channel_addresses (conversation_id, address, updated_at, attempts) VALUES (@conversation, @address, @at, 0)
                 ON CONFLICT (conversation_id) DO UPDATE SET address = excluded.address, updated_at = excluded.updated_at
-                """;
-            Bind(command, "conversation", conversationId);
-            Bind(command, "address", closed);
-            Bind(command, "at", connection is SqliteConnection ? at.UtcTicks : at.ToUniversalTime());
+                """);
+            Sql.Add(command, "conversation", conversationId);
+            Sql.Add(command, "address", closed);
+            Sql.Add(command, "at", at);
             await command.ExecuteNonQueryAsync(cancellation);
             return true;
         };
-    }
-
-    private static void Bind(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value;
-        command.Parameters.Add(parameter);
     }
 }

@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Store;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ namespace IntakeBot.Host.Channels;
 /// What is not delivered yet, and who delivers it: by compare-and-set in the store, so that pumps of several replicas and an answer
 /// that travels with a response never both do.
 /// </summary>
-internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConversations conversations, ChannelAddresses addresses, PushSignal signal, TimeProvider clock)
+internal sealed class Pushes(HostDbFactory databases, StoreTransactions transactions, LiveConversations conversations, ChannelAddresses addresses, PushSignal signal, TimeProvider clock)
 {
     /// <summary>Takes all that is new in a conversation for oneself.</summary>
     /// <param name="dueOnly">Only what is due: the pump's own rule after a failure.</param>
@@ -17,27 +18,29 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
     {
         var now = clock.GetUtcNow();
         var until = Whole(now + lease);
-        ConversationRow? row;
-        await using (var db = databases.CreateDbContext())
-        {
-            int claimed;
-            using (await gate.EnterAsync(cancellation))
+        var row = await transactions.RunAsync<(long N, long From, long To, string Channel)?>(
+            async (connection, transaction) =>
             {
-                claimed = await db.Conversations
-                    .Where(c => c.Id == conversationId && c.PushSeq < c.Seq && (c.PushUntil == null || c.PushUntil <= now) && (!dueOnly || c.PushAt <= now))
-                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.PushUntil, until), cancellation);
-            }
-
-            if (claimed == 0) return null;
-            row = await db.Conversations.AsNoTracking().SingleOrDefaultAsync(c => c.Id == conversationId && c.PushUntil == until, cancellation);
-        }
-
-        if (row is null) return null;
-        var from = row.PushSeq!.Value;
+                await using var command = Sql.Command(
+                    connection, transaction,
+                    """
+                    UPDATE conversations SET push_until = @until
+                    WHERE id = @id AND push_seq < seq AND (push_until IS NULL OR push_until <= @now) AND (@any = 1 OR push_at <= @now)
+                    RETURNING n, push_seq, seq, channel
+                    """);
+                Sql.Add(command, "until", until);
+                Sql.Add(command, "id", conversationId);
+                Sql.Add(command, "now", now);
+                Sql.Add(command, "any", dueOnly ? 0 : 1);
+                await using var found = await command.ExecuteReaderAsync(CancellationToken.None);
+                return await found.ReadAsync(CancellationToken.None) ? (found.GetInt64(0), found.GetInt64(1), found.GetInt64(2), found.GetString(3)) : null;
+            },
+            cancellation);
+        if (row is not var (n, from, to, channel)) return null;
         var set = await conversations.ReadAsync(conversationId, from, cancellation);
-        var activities = set?.Activities.Where(a => a.Seq <= row.Seq && !IsResidents(a)).ToArray() ?? [];
+        var activities = set?.Activities.Where(a => a.Seq <= to && !IsResidents(a)).ToArray() ?? [];
         var address = await addresses.FindAsync(conversationId, cancellation) ?? [];
-        return new(new(conversationId, row.Channel, address), row.N, from, row.Seq, until, activities);
+        return new(new(conversationId, channel, address), n, from, to, until, activities);
     }
 
     /// <summary>Gives the claim back; what came meanwhile is due at once.</summary>
@@ -47,19 +50,32 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
         var next = now + (result.After ?? TimeSpan.Zero);
         // What is of the resident behind the last one delivered needs no delivery either.
         var upTo = result.After is null || claim.Activities.Count == 0 || claim.Activities[^1].Seq <= result.UpTo ? claim.To : result.UpTo;
-        await using var db = databases.CreateDbContext();
-        bool more;
-        using (await gate.EnterAsync(CancellationToken.None))
-        {
-            await db.Conversations.Where(c => c.N == claim.N && c.PushUntil == claim.Lease).ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.PushSeq, upTo)
-                    .SetProperty(c => c.PushUntil, (DateTimeOffset?)null)
-                    .SetProperty(c => c.PushAt, c => c.Seq <= upTo ? null : next),
-                CancellationToken.None);
-            more = result.After is null && await db.Conversations.AnyAsync(c => c.N == claim.N && c.PushAt != null, CancellationToken.None);
-            await RememberAsync(db, claim.Target.ConversationId, result);
-        }
-
+        var more = await transactions.RunAsync(
+            async (connection, transaction) =>
+            {
+                await using var command = Sql.Command(
+                    connection, transaction,
+                    """
+                    UPDATE conversations SET push_seq = @to, push_until = NULL, push_at = CASE WHEN seq <= @to THEN NULL ELSE @next END
+                    WHERE n = @n AND push_until = @lease RETURNING push_at
+                    """);
+                Sql.Add(command, "to", upTo);
+                Sql.Add(command, "next", next);
+                Sql.Add(command, "n", claim.N);
+                Sql.Add(command, "lease", claim.Lease);
+                var due = await command.ExecuteScalarAsync(CancellationToken.None);
+                await using var remember = Sql.Command(
+                    connection, transaction,
+                    """
+                    UPDATE channel_addresses SET attempts = CASE WHEN CAST(@reason AS text) IS NULL THEN 0 ELSE attempts + 1 END, reason = @reason
+                    WHERE conversation_id = @id AND NOT (reason IS NULL AND CAST(@reason AS text) IS NULL)
+                    """);
+                Sql.Add(remember, "reason", result.Reason);
+                Sql.Add(remember, "id", claim.Target.ConversationId);
+                await remember.ExecuteNonQueryAsync(CancellationToken.None);
+                return result.After is null && due is not (null or DBNull);
+            },
+            CancellationToken.None);
         if (more) signal.Due(claim.Target.ConversationId);
     }
 
@@ -70,14 +86,9 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
     public async Task<bool> UncarryAsync(string conversationId, long from, long to)
     {
         var now = clock.GetUtcNow();
-        await using var db = databases.CreateDbContext();
-        int back;
-        using (await gate.EnterAsync(CancellationToken.None))
-        {
-            back = await db.Conversations.Where(c => c.Id == conversationId && c.PushSeq == to && c.PushUntil == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.PushSeq, from).SetProperty(c => c.PushAt, now), CancellationToken.None);
-        }
-
+        var back = await ChangeAsync(
+            "UPDATE conversations SET push_seq = @from, push_at = @now WHERE id = @id AND push_seq = @to AND push_until IS NULL",
+            ("from", from), ("now", now), ("id", conversationId), ("to", to));
         if (back > 0) signal.Due(conversationId);
         return back > 0;
     }
@@ -86,10 +97,7 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
     public async Task HurryAsync(string conversationId)
     {
         var now = clock.GetUtcNow();
-        await using var db = databases.CreateDbContext();
-        int hurried;
-        using (await gate.EnterAsync(CancellationToken.None))
-            hurried = await db.Conversations.Where(c => c.Id == conversationId && c.PushAt > now).ExecuteUpdateAsync(set => set.SetProperty(c => c.PushAt, now), CancellationToken.None);
+        var hurried = await ChangeAsync("UPDATE conversations SET push_at = @now WHERE id = @id AND push_at > @now", ("now", now), ("id", conversationId));
         if (hurried > 0) signal.Due(conversationId);
     }
 
@@ -113,14 +121,14 @@ internal sealed class Pushes(HostDbFactory databases, WriteGate gate, LiveConver
         return new(row.Channel, row.PushSeq!.Value, row.PushAt, reason);
     }
 
-    private static async Task RememberAsync(HostDb db, string conversationId, PushResult result)
-    {
-        var address = db.ChannelAddresses.Where(a => a.ConversationId == conversationId);
-        if (result is { Reason: { } reason })
-            await address.ExecuteUpdateAsync(set => set.SetProperty(a => a.Reason, reason).SetProperty(a => a.Attempts, a => a.Attempts + 1), CancellationToken.None);
-        else
-            await address.Where(a => a.Reason != null).ExecuteUpdateAsync(set => set.SetProperty(a => a.Reason, (string?)null).SetProperty(a => a.Attempts, 0), CancellationToken.None);
-    }
+    private Task<int> ChangeAsync(string sql, params (string Name, object Value)[] values) => transactions.RunAsync(
+        async (connection, transaction) =>
+        {
+            await using var command = Sql.Command(connection, transaction, sql);
+            foreach (var (name, value) in values) Sql.Add(command, name, value);
+            return await command.ExecuteNonQueryAsync(CancellationToken.None);
+        },
+        CancellationToken.None);
 
     public static bool IsResidents(NumberedActivity activity) => ActivityBytes.Read(activity.Json).From?.Role == "user";
 

@@ -4,6 +4,7 @@ using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Turns;
 using IntakeBot.Dialogue.Understanding;
 using IntakeBot.Host.Live;
+using IntakeBot.Host.Store;
 
 namespace IntakeBot.Host.Conversations;
 
@@ -37,7 +38,12 @@ internal static class ConversationsFeature
     /// <summary>Picks the store by the provider; after <c>AddStore</c>.</summary>
     public static IHostApplicationBuilder AddConversationStore(this IHostApplicationBuilder builder, StoreProvider provider)
     {
-        if (provider == StoreProvider.Sqlite) builder.Services.AddSingleton<ConversationStore, SqliteConversations>();
+        if (provider == StoreProvider.Sqlite)
+        {
+            builder.Services.AddSingleton<SqliteCommits>();
+            builder.Services.AddSingleton<StoreTransactions>(services => services.GetRequiredService<SqliteCommits>());
+            builder.Services.AddSingleton<ConversationStore, SqliteConversations>();
+        }
         else
         {
             builder.Services.AddSingleton<ConversationStore, PostgresConversations>();

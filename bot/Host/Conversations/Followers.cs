@@ -1,6 +1,5 @@
-using System.Data.Common;
+using IntakeBot.Casework.Store;
 using IntakeBot.Host.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Conversations;
@@ -31,21 +30,12 @@ internal sealed class Followers(HostDbFactory databases)
     /// <summary>In the turn's transaction; twice is once.</summary>
     public static CommitEffect Add(Guid petitionId, string conversationId, DateTimeOffset at) => async (connection, transaction, cancellation) =>
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "INSERT INTO followers (petition_id, conversation_id, created_at) VALUES (@petition, @conversation, @at) ON CONFLICT DO NOTHING";
-        Bind(command, "petition", petitionId);
-        Bind(command, "conversation", conversationId);
-        Bind(command, "at", connection is SqliteConnection ? at.UtcTicks : at.ToUniversalTime());
+        await using var command = Sql.Command(
+            connection, transaction, "INSERT INTO followers (petition_id, conversation_id, created_at) VALUES (@petition, @conversation, @at) ON CONFLICT DO NOTHING");
+        Sql.Add(command, "petition", petitionId);
+        Sql.Add(command, "conversation", conversationId);
+        Sql.Add(command, "at", at);
         await command.ExecuteNonQueryAsync(cancellation);
         return true;
     };
-
-    private static void Bind(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value;
-        command.Parameters.Add(parameter);
-    }
 }

@@ -1,4 +1,3 @@
-using IntakeBot.Casework.Store;
 using Microsoft.Data.Sqlite;
 
 namespace IntakeBot.Host.Conversations;
@@ -6,7 +5,6 @@ namespace IntakeBot.Host.Conversations;
 /// <summary>The prepared statements of a turn on the one writing connection.</summary>
 internal sealed class SqliteTurnWriter : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _advance;
     private readonly SqliteCommand _advancePush;
@@ -15,11 +13,9 @@ internal sealed class SqliteTurnWriter : IDisposable
     private readonly SqliteCommand _outbox;
     private readonly SqliteCommand _device;
 
-    public SqliteTurnWriter(string connectionString)
+    public SqliteTurnWriter(SqliteConnection connection)
     {
-        _connection = new SqliteConnection(connectionString);
-        _connection.Open();
-        Execute(SqlitePragmas.Sql);
+        Connection = connection;
         _begin = Prepare(
             """
             INSERT INTO conversations (id, version, seq, owner_id, owner_name, building, channel, user_id, opened_at, updated_at, state, push_seq, push_at)
@@ -58,18 +54,11 @@ internal sealed class SqliteTurnWriter : IDisposable
             """, "$hash", "$id", "$at");
     }
 
-    public async Task CommitAsync(IReadOnlyList<SqliteConversations.Pending> batch)
-    {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var command in (SqliteCommand[])[_begin, _advance, _advancePush, _wake, _turn, _outbox, _device]) command.Transaction = transaction;
-        foreach (var pending in batch) pending.Result = await WriteAsync(pending.Commit, transaction);
-        transaction.Commit();
-    }
+    public SqliteConnection Connection { get; }
 
-    public void Dispose() => _connection.Dispose();
-
-    private async Task<CommitResult> WriteAsync(TurnCommit turn, SqliteTransaction transaction)
+    public async Task<CommitResult> WriteAsync(TurnCommit turn, SqliteTransaction transaction)
     {
+        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_begin, _advance, _advancePush, _wake, _turn, _outbox, _device]) command.Transaction = transaction;
         if (turn.Effects.Count == 0) return Write(turn);
 
         Execute("SAVEPOINT turn", transaction);
@@ -77,12 +66,18 @@ internal sealed class SqliteTurnWriter : IDisposable
         foreach (var effect in turn.Effects)
         {
             if (result.Status != CommitStatus.Committed) break;
-            if (!await effect(_connection, transaction, CancellationToken.None)) result = new(CommitStatus.Refused);
+            if (!await effect(Connection, transaction, CancellationToken.None)) result = new(CommitStatus.Refused);
         }
 
         if (result.Status != CommitStatus.Committed) Execute("ROLLBACK TO turn", transaction);
         Execute("RELEASE turn", transaction);
         return result;
+    }
+
+    /// <summary>The statements; the connection is its owner's.</summary>
+    public void Dispose()
+    {
+        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_begin, _advance, _advancePush, _wake, _turn, _outbox, _device]) command.Dispose();
     }
 
     private CommitResult Write(TurnCommit turn)
@@ -127,7 +122,7 @@ internal sealed class SqliteTurnWriter : IDisposable
 
     private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
     {
-        var command = _connection.CreateCommand();
+        var command = Connection.CreateCommand();
         command.CommandText = sql;
         foreach (var name in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = name });
         return command;
@@ -144,9 +139,9 @@ internal sealed class SqliteTurnWriter : IDisposable
         for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
     }
 
-    private void Execute(string sql, SqliteTransaction? transaction = null)
+    private void Execute(string sql, SqliteTransaction transaction)
     {
-        using var command = _connection.CreateCommand();
+        using var command = Connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;
         command.ExecuteNonQuery();

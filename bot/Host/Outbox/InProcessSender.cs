@@ -1,30 +1,27 @@
 using IntakeBot.Casework;
 using IntakeBot.Casework.Parking;
 using IntakeBot.Casework.Routing;
-using IntakeBot.Host.Store;
 
 namespace IntakeBot.Host.Outbox;
 
 /// <summary>The embedded default: the routing function is called here.</summary>
-internal sealed class InProcessSender(RoutePetition route, ParkPoison park, WriteGate gate) : PetitionSender
+internal sealed class InProcessSender(RoutePetition route, ParkPoison park) : PetitionSender
 {
     // As many as the queue would deliver before it gave a message up.
     private const int MostAttempts = 5;
 
-    public override int Parallel => 2;
+    // Many wait for the disk together.
+    public override int Parallel => 32;
 
     public override async Task<SendResult> SendAsync(OutboxItem item, CancellationToken cancellation)
     {
-        using (await gate.EnterAsync(cancellation))
+        try
         {
-            try
-            {
-                return Result(await route.HandleAsync(item.Message, cancellation));
-            }
-            catch (Exception bug) when (bug is not OperationCanceledException && item.Attempts + 1 >= MostAttempts)
-            {
-                return Result(await park.HandleAsync(item.Message, cancellation));
-            }
+            return Result(await route.HandleAsync(item.Message, cancellation));
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException && item.Attempts + 1 >= MostAttempts)
+        {
+            return Result(await park.HandleAsync(item.Message, cancellation));
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
-using Microsoft.Data.Sqlite;
 
 namespace IntakeBot.Host.Outbox;
 
@@ -9,27 +9,17 @@ internal static class OutboxInsert
 {
     public static async Task RunAsync(DbConnection connection, DbTransaction transaction, NewOutboxRow row, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText =
+        await using var command = Sql.Command(
+            connection, transaction,
             """
             INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
             VALUES (@petition, 0, 0, @at, @next, @trace, @body) ON CONFLICT (petition_id) DO NOTHING
-            """;
-        object Time(DateTimeOffset time) => connection is SqliteConnection ? time.UtcTicks : time.ToUniversalTime();
-        void Add(string name, object? value)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
-
-        Add("petition", row.PetitionId);
-        Add("at", Time(at));
-        Add("next", Time(row.Lease));
-        Add("trace", row.Traceparent);
-        Add("body", row.Body);
+            """);
+        Sql.Add(command, "petition", row.PetitionId);
+        Sql.Add(command, "at", at);
+        Sql.Add(command, "next", row.Lease);
+        Sql.Add(command, "trace", row.Traceparent);
+        Sql.Add(command, "body", row.Body);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IntakeBot.Host.Outbox;
 
 /// <summary>The relay's side of the outbox table.</summary>
-internal sealed class OutboxStore(HostDbFactory databases, StoreOptions store, WriteGate gate, Seal seal, TimeProvider clock)
+internal sealed class OutboxStore(HostDbFactory databases, StoreOptions store, StoreTransactions transactions, WriteGate gate, Seal seal, TimeProvider clock)
 {
     private const int MostAtOnce = 200;
 
@@ -44,39 +44,35 @@ internal sealed class OutboxStore(HostDbFactory databases, StoreOptions store, W
     }
 
     /// <summary>Notes how sends ended, many in one transaction.</summary>
-    public async Task MarkAsync(IReadOnlyList<OutboxMark> marks, TimeSpan resendAfter, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        using var held = await gate.EnterAsync(cancellation);
-        await using var db = databases.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var done = marks.Where(m => m.Result == SendResult.Done).Select(m => m.Id).ToList();
-        if (done.Count > 0)
+    public Task MarkAsync(IReadOnlyList<OutboxMark> marks, TimeSpan resendAfter, CancellationToken cancellation) => transactions.RunAsync(
+        async (connection, transaction) =>
         {
-            await db.Outbox.Where(o => done.Contains(o.Id)).ExecuteUpdateAsync(
-                set => set.SetProperty(o => o.State, OutboxState.Done).SetProperty(o => o.SentAt, now).SetProperty(o => o.Error, (string?)null), cancellation);
-        }
+            var now = clock.GetUtcNow();
+            foreach (var mark in marks)
+            {
+                await using var command = Sql.Command(
+                    connection, transaction,
+                    """
+                    UPDATE outbox SET state = COALESCE(@state, state), attempts = attempts + @tries, sent_at = COALESCE(@sent, sent_at), next_at = COALESCE(@next, next_at), error = @error
+                    WHERE id = @id AND state <> @done
+                    """);
+                var sent = mark.Result == SendResult.Sent;
+                var later = mark.Result == SendResult.Later;
+                // Sent again and again only ever more seldom: a consumer that is down for a day must not drown when it wakes.
+                var next = sent ? now + TimeSpan.FromTicks(resendAfter.Ticks * (1L << Math.Min(mark.Attempts, 6))) : mark.NextAt;
+                Sql.Add(command, "state", later ? null : (int)(sent ? OutboxState.Sent : OutboxState.Done));
+                Sql.Add(command, "tries", sent || later ? 1 : 0);
+                Sql.Add(command, "sent", later ? null : now);
+                Sql.Add(command, "next", sent || later ? next : null);
+                Sql.Add(command, "error", mark.Error);
+                Sql.Add(command, "id", mark.Id);
+                Sql.Add(command, "done", (int)OutboxState.Done);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
 
-        foreach (var group in marks.Where(m => m.Result == SendResult.Sent).GroupBy(m => m.Attempts))
-        {
-            var sent = group.Select(m => m.Id).ToList();
-            // Sent again and again only ever more seldom: a consumer that is down for a day must not drown when it wakes.
-            var again = now + TimeSpan.FromTicks(resendAfter.Ticks * (1L << Math.Min(group.Key, 6)));
-            await db.Outbox.Where(o => sent.Contains(o.Id) && o.State != OutboxState.Done).ExecuteUpdateAsync(
-                set => set.SetProperty(o => o.State, OutboxState.Sent).SetProperty(o => o.SentAt, now).SetProperty(o => o.NextAt, again)
-                    .SetProperty(o => o.Attempts, o => o.Attempts + 1).SetProperty(o => o.Error, (string?)null),
-                cancellation);
-        }
-
-        foreach (var later in marks.Where(m => m.Result == SendResult.Later))
-        {
-            await db.Outbox.Where(o => o.Id == later.Id).ExecuteUpdateAsync(
-                set => set.SetProperty(o => o.Attempts, o => o.Attempts + 1).SetProperty(o => o.NextAt, later.NextAt).SetProperty(o => o.Error, later.Error),
-                cancellation);
-        }
-
-        await transaction.CommitAsync(cancellation);
-    }
+            return true;
+        },
+        cancellation);
 
     /// <summary>Petitions that the queue has and whose case is not known yet.</summary>
     public async Task<Dictionary<Guid, long>> SentAsync(CancellationToken cancellation)

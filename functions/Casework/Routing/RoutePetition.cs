@@ -14,7 +14,7 @@ namespace IntakeBot.Casework.Routing;
 /// exactly once in the store: the case bears the petition's id and is written with its timeline in one transaction.
 /// </summary>
 public sealed partial class RoutePetition(
-    CaseworkStore store, PlacesSource places, OpenCases open, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time,
+    CaseworkStore store, StoreTransactions transactions, PlacesSource places, OpenCases open, CaseworkContentSource content, IEnumerable<ICaseSignal> signals, TimeProvider time,
     ILogger<RoutePetition> log)
 {
     public const string Queue = QueueNames.Petitions;
@@ -61,7 +61,12 @@ public sealed partial class RoutePetition(
         var (made, now) = await DecideAsync(envelope, null, cancellation).ConfigureAwait(false);
         var connection = await store.ConnectAsync(cancellation).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
-            await CaseStore.AddAsync(connection, made, NewCase.Events(made, now), keep: false, cancellation).ConfigureAwait(false);
+        {
+            // Never committed.
+            var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+                await CaseStore.AddAsync(connection, transaction, made, NewCase.Events(made, now), cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>False: the case was there already.</summary>
@@ -69,9 +74,9 @@ public sealed partial class RoutePetition(
     {
         // Everything is worked out before the transaction: SQLite has one writer, and it should not wait for this.
         var (made, now) = await DecideAsync(envelope, span, cancellation).ConfigureAwait(false);
-        var connection = await store.ConnectAsync(cancellation).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-            if (!await CaseStore.AddAsync(connection, made, NewCase.Events(made, now), keep: true, cancellation).ConfigureAwait(false)) return false;
+        var added = await transactions.RunAsync(
+            (connection, transaction) => CaseStore.AddAsync(connection, transaction, made, NewCase.Events(made, now), cancellation), cancellation).ConfigureAwait(false);
+        if (!added) return false;
 
         open.Add(made.StationId);
         span?.SetTag("case", made.Id).SetTag("station", made.StationId).SetTag("level", made.Level.Code());

@@ -27,32 +27,26 @@ internal static class CaseStore
         VALUES (@case_id, @at, @actor, @kind, @from_state, @to_state, @reason, @origin)
         """;
 
-    /// <summary>Adds the case with its first timeline entries in one transaction; false when it is there already.</summary>
-    /// <param name="keep">False takes it all back at the end: only to have gone the way once.</param>
+    /// <summary>Adds the case with its first timeline entries; false when it is there already.</summary>
     /// <exception cref="InvalidOperationException">Another case has the same receipt.</exception>
-    public static async Task<bool> AddAsync(DbConnection connection, CaseRow row, IEnumerable<CaseEventRow> events, bool keep, CancellationToken cancellation)
+    public static async Task<bool> AddAsync(DbConnection connection, DbTransaction transaction, CaseRow row, IEnumerable<CaseEventRow> events, CancellationToken cancellation)
     {
-        var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+        var insert = Sql.Command(connection, transaction, CaseSql);
+        await using (insert.ConfigureAwait(false))
         {
-            var insert = Sql.Command(connection, transaction, CaseSql);
-            await using (insert.ConfigureAwait(false))
+            foreach (var (column, value) in Columns) Sql.Add(insert, column, value(row));
+            if (await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 0)
             {
-                foreach (var (column, value) in Columns) Sql.Add(insert, column, value(row));
-                if (await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 0)
-                {
-                    if (await IsThereAsync(connection, transaction, row.Id, cancellation).ConfigureAwait(false)) return false;
-                    throw new InvalidOperationException($"case {row.Id} bears the receipt of another one");
-                }
+                if (await IsThereAsync(connection, transaction, row.Id, cancellation).ConfigureAwait(false)) return false;
+                throw new InvalidOperationException($"case {row.Id} bears the receipt of another one");
             }
-            foreach (var entry in events)
-            {
-                var append = Event(connection, transaction, entry);
-                await using (append.ConfigureAwait(false)) await append.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-            }
-            if (keep) await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            return true;
         }
+        foreach (var entry in events)
+        {
+            var append = Event(connection, transaction, entry);
+            await using (append.ConfigureAwait(false)) await append.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+        return true;
     }
 
     private static async Task<bool> IsThereAsync(DbConnection connection, DbTransaction transaction, Guid id, CancellationToken cancellation)
