@@ -12,7 +12,7 @@ internal static class TurnsCommand
     public static Command Create()
     {
         var seconds = new Option<double>("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 10 };
-        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before it at most; it ends as soon as a turn does not get cheaper any more.", DefaultValueFactory = _ => 20 };
+        var warmUp = new Option<double>("--warm-up") { Description = "Seconds of load before it at most; it ends when a turn does not get cheaper any more.", DefaultValueFactory = _ => 30 };
         var conversations = new Option<int>("--conversations") { Description = "Conversations in flight.", DefaultValueFactory = _ => 64 };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in alternation.", DefaultValueFactory = _ => 2 };
         var over = new Option<string>("--over") { Description = "How the bot is spoken to.", DefaultValueFactory = _ => "webhook" };
@@ -26,21 +26,31 @@ internal static class TurnsCommand
         {
             seconds, warmUp, conversations, rounds, over, store, only, json,
         };
-        command.SetAction(parsed => RunAsync(
+        command.SetAction((parsed, cancellation) => RunAsync(
             new(
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(conversations), parsed.GetValue(rounds),
                 parsed.GetValue(over) == "directline", parsed.GetValue(store) == "postgres", parsed.GetValue(only)!),
-            parsed.GetValue(json)));
+            parsed.GetValue(json), cancellation));
         return command;
     }
 
     /// <returns>0: nothing went wrong and nothing was lost. Goals that were missed are told, not punished: the machine may be busy.</returns>
-    private static async Task<int> RunAsync(TurnsOptions options, bool json)
+    private static async Task<int> RunAsync(TurnsOptions options, bool json, CancellationToken cancellation)
     {
         Generator.Prepare();
         var load = ProcessUse.MachineLoad();
         var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        var measured = await new TurnsRun(options, line => progress.MarkupLineInterpolated($"[grey]{line}[/]")).RunAsync();
+        IReadOnlyList<Measurement> measured;
+        try
+        {
+            measured = await new TurnsRun(options, line => progress.MarkupLineInterpolated($"[grey]{line}[/]")).RunAsync(cancellation);
+        }
+        catch (Exception failed) when (failed is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
+        {
+            await Console.Error.WriteLineAsync(failed.Message);
+            return 1;
+        }
+
         var standings = Standing.Of(measured);
         if (json) Console.WriteLine(TurnsJson.Of(standings));
         else TurnsTable.Write(options, standings, load);

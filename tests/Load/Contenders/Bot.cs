@@ -7,7 +7,7 @@ internal sealed class Bot(bool postgres) : Contender
     public override string Name => "bot";
     public override string Title => postgres ? "IntakeBot, PostgreSQL" : "IntakeBot, SQLite";
 
-    public override async Task<RunningContender> StartAsync()
+    public override async Task<RunningContender> StartAsync(CancellationToken cancellation)
     {
         var port = FreePort();
         var store = await (postgres ? BotStore.PostgresAsync() : BotStore.SqliteAsync());
@@ -22,7 +22,7 @@ internal sealed class Bot(bool postgres) : Contender
         };
         try
         {
-            return new(await ServerProcess.StartAsync("dotnet", [Repository.Program("bot/Host", "IntakeBot.Host"), "--urls", $"http://127.0.0.1:{port}"], environment, "Desk:"), port, store);
+            return new(await ServerProcess.StartAsync("dotnet", [Repository.Program("bot/Host", "IntakeBot.Host"), "--urls", $"http://127.0.0.1:{port}"], environment, "Desk:", cancellation), port, store);
         }
         catch
         {

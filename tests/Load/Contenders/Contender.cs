@@ -10,7 +10,7 @@ internal abstract class Contender
     public abstract string Name { get; }
     /// <summary>What it is, for the table.</summary>
     public abstract string Title { get; }
-    public abstract Task<RunningContender> StartAsync();
+    public abstract Task<RunningContender> StartAsync(CancellationToken cancellation);
 
     /// <summary>The contenders, in the order in which they are measured.</summary>
     public static IReadOnlyList<Contender> All(bool postgres) =>

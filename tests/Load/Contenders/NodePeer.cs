@@ -6,10 +6,10 @@ internal sealed class NodePeer(string name, string title, string script) : Conte
     public override string Name => name;
     public override string Title => title;
 
-    public override async Task<RunningContender> StartAsync()
+    public override async Task<RunningContender> StartAsync(CancellationToken cancellation)
     {
         var port = FreePort();
         var path = Path.Combine(Repository.Root, "tests", "peers", "yardsticks", script);
-        return new(await ServerProcess.StartAsync("node", [path, port.ToString()], new Dictionary<string, string>(), "ready"), port);
+        return new(await ServerProcess.StartAsync("node", [path, port.ToString()], new Dictionary<string, string>(), "ready", cancellation), port);
     }
 }

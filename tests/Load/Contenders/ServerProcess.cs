@@ -6,6 +6,7 @@ namespace IntakeBot.Load.Contenders;
 /// <summary>A server run as a process of its own on a free port, ended by its own id and nothing else.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -25,25 +26,22 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits for the line that says it is ready.</summary>
     /// <exception cref="InvalidOperationException">It ended before, or was not ready within a minute.</exception>
-    public static async Task<ServerProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string ready)
+    public static async Task<ServerProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string ready, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var own in Generator.Settings.Keys) start.Environment.Remove(own);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var server = new ServerProcess(start);
-        var watch = Stopwatch.StartNew();
-        while (!server._lines.Any(line => line.Contains(ready, StringComparison.Ordinal)))
+        try
         {
-            if (server.HasEnded || watch.Elapsed > TimeSpan.FromMinutes(1))
-            {
-                await server.DisposeAsync();
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not get ready:\n{server.Output}");
-            }
-
-            await Task.Delay(20);
+            await server.WaitForAsync(ready, cancellation);
+            return server;
         }
-
-        return server;
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>kill -9: nothing is drained, nothing is written down that is not written yet.</summary>
@@ -57,6 +55,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task WaitForAsync(string ready, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!_lines.Any(line => line.Contains(ready, StringComparison.Ordinal)))
+        {
+            if (HasEnded || watch.Elapsed > s_patience)
+                throw new InvalidOperationException($"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)} did not get ready:\n{Output}");
+            await Task.Delay(20, cancellation);
+        }
     }
 
     private void Keep(string? line)

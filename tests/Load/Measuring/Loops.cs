@@ -5,7 +5,7 @@ using IntakeBot.Load.Talks;
 namespace IntakeBot.Load.Measuring;
 
 /// <summary>Drives talks against a server for a while. Every turn that was begun is finished before the lap ends.</summary>
-internal sealed class Loops(IReadOnlyList<Talk> talks, int serverId)
+internal sealed class Loops(IReadOnlyList<Talk> talks, int serverId, CancellationToken cancellation)
 {
     // No turn takes so long unless something is broken.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -76,7 +76,7 @@ internal sealed class Loops(IReadOnlyList<Talk> talks, int serverId)
     {
         var start = Stopwatch.GetTimestamp();
         var (server, own) = (ProcessUse.ProcessorTime(serverId), ProcessUse.ProcessorTime(Environment.ProcessId));
-        var times = await Task.WhenAll(talks.Select(drive)).WaitAsync(duration + Patience);
+        var times = await Task.WhenAll(talks.Select(drive)).WaitAsync(duration + Patience, cancellation);
         return new(
             Stopwatch.GetElapsedTime(start), times, ProcessUse.ProcessorTime(serverId) - server, ProcessUse.ProcessorTime(Environment.ProcessId) - own);
     }

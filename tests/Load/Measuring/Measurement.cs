@@ -6,7 +6,7 @@ namespace IntakeBot.Load.Measuring;
 /// <summary>What one contender did in one round.</summary>
 /// <param name="Open">Half of the load that <paramref name="Closed"/> reached; of the bot only.</param>
 /// <param name="Survived">What stood in its database after kill -9; null: it has none.</param>
-internal sealed record Measurement(Contender Contender, Lap Closed, Lap? Open, Told Told, Survived? Survived, long PeakMemory)
+internal sealed record Measurement(Contender Contender, Lap Closed, Lap? Open, Told Told, Survived? Survived, long Memory)
 {
     /// <summary>Everything that was answered is there after the process was killed.</summary>
     public bool NothingLost => Survived is not { } kept

@@ -17,10 +17,10 @@ internal static class ProcessUse
         return TimeSpan.FromSeconds((Number(fields[11]) + Number(fields[12])) / TicksPerSecond);
     }
 
-    /// <summary>Largest resident memory so far, bytes.</summary>
-    public static long PeakMemory(int id)
+    /// <summary>Resident memory just now, bytes.</summary>
+    public static long Memory(int id)
     {
-        var line = File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
         return (long)Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) * 1024;
     }
 
@@ -28,13 +28,13 @@ internal static class ProcessUse
     public static double MachineLoad() => Number(File.ReadAllText("/proc/loadavg").Split(' ')[0]);
 
     /// <summary>Waits until a process has next to nothing to do any more, 20 seconds at most.</summary>
-    public static async Task SettleAsync(int id)
+    public static async Task SettleAsync(int id, CancellationToken cancellation)
     {
         var pause = TimeSpan.FromMilliseconds(500);
         for (var look = 0; look < 40; look++)
         {
             var before = ProcessorTime(id);
-            await Task.Delay(pause);
+            await Task.Delay(pause, cancellation);
             if (ProcessorTime(id) - before < pause * 0.05) return;
         }
     }

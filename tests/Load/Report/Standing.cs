@@ -15,7 +15,7 @@ internal sealed record Standing(string Name, string Title, IReadOnlyList<Measure
     public double P99 => Middle(m => m.Closed.Milliseconds(0.99));
     public double ServerMicroseconds => Middle(m => m.Closed.ServerMicroseconds);
     public double GeneratorMicroseconds => Middle(m => m.Closed.GeneratorMicroseconds);
-    public double PeakMegabytes => Rounds.Max(m => m.PeakMemory) / 1048576.0;
+    public double Megabytes => Rounds.Max(m => m.Memory) / 1048576.0;
     public long Errors => Rounds.Sum(m => m.Told.Errors);
     public string? FirstError => Rounds.Select(m => m.Told.FirstError).FirstOrDefault(e => e is not null);
 

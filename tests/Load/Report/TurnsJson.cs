@@ -20,7 +20,7 @@ internal static class TurnsJson
                 s.ServerMicroseconds,
                 s.GeneratorMicroseconds,
                 s.PerProcessorSecond,
-                s.PeakMegabytes,
+                s.Megabytes,
                 s.Errors,
                 s.FirstError,
                 rounds = s.Rounds.Select(m => new { closed = Figures(m.Closed), open = m.Open is { } open ? Figures(open) : null, m.Told, m.Survived, m.NothingLost }),
