@@ -26,6 +26,8 @@ internal sealed partial record WeChatSettings
     public required IReadOnlyDictionary<string, string> Menu { get; init; }
     /// <summary>Hosts, also of their subdomains, from which a video is fetched when the API answers its address.</summary>
     public required IReadOnlyList<string> MediaHosts { get; init; }
+    /// <summary>How long a message is tried that the store cannot take; then its resident is asked to send it again.</summary>
+    public TimeSpan TryFor { get; init; } = TimeSpan.FromSeconds(90);
     /// <summary>null: no subscription notices are sent.</summary>
     public NoticeSettings? Notice { get; init; }
 
@@ -50,6 +52,9 @@ internal sealed partial record WeChatSettings
                 : Datums.TryParse(datum, out var parsed) ? parsed : throw new SettingException($"{Section}:Datum is '{datum}'; it can be GCJ02, WGS84 or BD09."),
             Menu = section.GetSection("Menu").GetChildren().Where(c => !string.IsNullOrWhiteSpace(c.Value)).ToDictionary(c => c.Key, c => c.Value!.Trim(), StringComparer.OrdinalIgnoreCase),
             MediaHosts = section.GetSection("MediaHosts").Get<string[]>() is { Length: > 0 } hosts ? hosts : ["qpic.cn", "weixin.qq.com"],
+            TryFor = Text("TryFor") is not { } time ? TimeSpan.FromSeconds(90)
+                : TimeSpan.TryParse(time, out var span) && span > TimeSpan.Zero && span <= TimeSpan.FromHours(1) ? span
+                : throw new SettingException($"{Section}:TryFor is '{time}'; it must be a time up to an hour, such as 00:01:30."),
             Notice = NoticeSettings.From(section.GetSection("Notice")),
         };
         return settings;

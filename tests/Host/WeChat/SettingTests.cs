@@ -42,6 +42,8 @@ public sealed class SettingTests
     [InlineData("WeChat:PreviousEncodingAesKey", "short")]
     [InlineData("WeChat:Mode", "open")]
     [InlineData("WeChat:Datum", "mars")]
+    [InlineData("WeChat:TryFor", "soon")]
+    [InlineData("WeChat:TryFor", "-00:00:01")]
     [InlineData("WeChat:ApiBase", "http://api.weixin.qq.com")]
     [InlineData("WeChat:ApiBase", "https://api.weixin.qq.com.example.org")]
     [InlineData("WeChat:ApiBase", "https://api.weixin.qq.com@example.org")]

@@ -60,6 +60,14 @@ internal sealed class WeChatResident(WeChatWorld world, TestBot bot, string mode
         }
     }
 
+    /// <summary>One call with somebody else's message.</summary>
+    public async Task<(HttpStatusCode Status, string Body, string? Text)> PostRawAsync(string xml)
+    {
+        using var answer = await _http.PostAsync(Address(xml, out var body), new StringContent(body, Encoding.UTF8, "text/xml"));
+        var said = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, said, said == "success" ? null : said);
+    }
+
     /// <summary>One call, whatever becomes of it.</summary>
     public async Task<(HttpStatusCode Status, string Body, string? Text)> PostAsync(string xml, CancellationToken cancellation = default)
     {

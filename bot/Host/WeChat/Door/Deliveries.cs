@@ -9,10 +9,11 @@ namespace IntakeBot.Host.WeChat.Door;
 /// Works on messages apart from the calls that bring them: a call ends after seconds, whatever the store does, and WeChat brings the same
 /// message up to three times. What fails for a while is tried for a while; then the resident hears that it failed.
 /// </summary>
-internal sealed partial class Deliveries(InboundTurn turns, WeChatPush push, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Deliveries> log) : IHostedService
+internal sealed partial class Deliveries(
+    WeChatSettings settings, InboundTurn turns, WeChatPush push, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Deliveries> log) : IHostedService
 {
     // WeChat's third delivery begins some ten seconds after the first.
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60), Tried = TimeSpan.FromSeconds(90), Told = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(60), Told = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Delivery> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _running = new();
@@ -69,7 +70,7 @@ internal sealed partial class Deliveries(InboundTurn turns, WeChatPush push, IHo
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {
-                if (!IsPassing(failed) || clock.GetElapsedTime(began) > Tried)
+                if (!IsPassing(failed) || clock.GetElapsedTime(began) > settings.TryFor)
                 {
                     TurnFailed(log, conversationId, failed);
                     delivery.Say(turns.Text(conversationId, "wechat.failed"));
