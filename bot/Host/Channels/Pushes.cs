@@ -38,6 +38,13 @@ internal sealed class Pushes(HostDbFactory databases, StoreTransactions transact
             cancellation);
         if (row is not var (n, from, to, channel)) return null;
         var set = await conversations.ReadAsync(conversationId, from, cancellation);
+        if (set is not null && set.Watermark < to)
+        {
+            // Another replica said something of which no word has come yet: what is in memory here is behind.
+            conversations.Forget(conversationId);
+            set = await conversations.ReadAsync(conversationId, from, cancellation);
+        }
+
         var activities = set?.Activities.Where(a => a.Seq <= to && !IsResidents(a)).ToArray() ?? [];
         var address = await addresses.FindAsync(conversationId, cancellation) ?? [];
         return new(new(conversationId, channel, address), n, from, to, until, activities);

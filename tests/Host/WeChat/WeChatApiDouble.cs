@@ -12,6 +12,7 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, int> _quota = new();
+    private readonly ConcurrentDictionary<string, (int Left, DateTimeOffset Until)> _events = new();
     private readonly ConcurrentDictionary<string, int> _consents = new();
     private int _token;
 
@@ -54,6 +55,9 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
 
     /// <summary>As WeChat counts: whoever wrote may be answered five times.</summary>
     public void Wrote(string openId) => _quota[openId] = 5;
+    /// <summary>Whoever scanned, followed or tapped may be written to three times within a minute.</summary>
+    public void Came(string openId) => _events[openId] = (3, TimeProvider.System.GetUtcNow().AddMinutes(1));
+    public void EndEvents() => _events.Clear();
     public int Left(string openId) => _quota.GetValueOrDefault(openId);
     public void Agreed(string openId) => _consents.AddOrUpdate(openId, 1, (_, n) => n + 1);
     /// <summary>The token in use ends at once.</summary>
@@ -83,8 +87,8 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
         if (code == 0 && System.Text.Encoding.UTF8.GetByteCount(text) > 2048) code = 45002;
         if (code == 0)
         {
-            var left = _quota.AddOrUpdate(openId, -1, (_, n) => n - 1);
-            if (left < 0) code = 45047;
+            if (_events.TryGetValue(openId, out var came) && came.Left > 0 && came.Until > TimeProvider.System.GetUtcNow()) _events[openId] = came with { Left = came.Left - 1 };
+            else if (_quota.AddOrUpdate(openId, -1, (_, n) => n - 1) < 0) code = 45047;
         }
 
         if (code == 0)

@@ -38,6 +38,7 @@ internal sealed class WeChatResident(WeChatWorld world, TestBot bot, string mode
     public string Message(string members, bool wrote)
     {
         if (wrote) world.Api.Wrote(OpenId);
+        else if (members.Contains("SCAN", StringComparison.Ordinal) || members.Contains("CLICK", StringComparison.Ordinal) || members.Contains("[subscribe]", StringComparison.Ordinal)) world.Api.Came(OpenId);
         return $"<xml><ToUserName><![CDATA[gh_account]]></ToUserName><FromUserName><![CDATA[{OpenId}]]></FromUserName><CreateTime>{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}</CreateTime>{members}</xml>";
     }
 
