@@ -8,35 +8,23 @@ public sealed class KilledWhileWaitingTests
     [Fact]
     public async Task What_waited_when_the_bot_was_killed_is_answered_after_the_restart_without_another_word()
     {
-        var data = Directory.CreateTempSubdirectory("intakebot-e2e-").FullName;
-        var url = $"http://127.0.0.1:{FreePort.Next()}";
-        ChildProcess Start() => new(Repository.Program("bot/Host", "IntakeBot.Host"), ["--urls", url], new Dictionary<string, string?> { ["Data__Directory"] = data });
-        try
-        {
-            await using var first = Start();
-            await first.ValueAfterAsync("Desk:", TimeSpan.FromSeconds(60));
-            using var resident = await Resident.ArriveAsync(url, building: null);
-            var greeting = resident.LastText;
-            await resident.PostAsync("房东");
-            await resident.PostAsync("不退押金");
-            await first.KillAsync();
+        await using var bot = await BotProcess.StartAsync();
+        using var resident = await Resident.ArriveAsync(bot.Url, building: null);
+        var greeting = resident.LastText;
+        await resident.PostAsync("房东");
+        await resident.PostAsync("不退押金");
+        await bot.KillAsync();
 
-            await using var second = Start();
-            await second.ValueAfterAsync("Desk:", TimeSpan.FromSeconds(60));
-            for (var look = 0; look < 100 && resident.LastText == greeting; look++)
-            {
-                await Task.Delay(100);
-                await resident.ListenAsync();
-            }
-
-            resident.Asking.ShouldBe("where", resident.LastText);
-            await resident.SayAsync("三千");
-            await resident.SayAsync("塘尾新村12栋");
-            resident.Asking.ShouldBe("when", resident.LastText);
-        }
-        finally
+        await bot.StartAgainAsync();
+        for (var look = 0; look < 100 && resident.LastText == greeting; look++)
         {
-            Directory.Delete(data, recursive: true);
+            await Task.Delay(100);
+            await resident.ListenAsync();
         }
+
+        resident.Asking.ShouldBe("where", resident.LastText);
+        await resident.SayAsync("三千");
+        await resident.SayAsync("塘尾新村12栋");
+        resident.Asking.ShouldBe("when", resident.LastText);
     }
 }

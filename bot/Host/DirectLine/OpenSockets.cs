@@ -7,23 +7,69 @@ namespace IntakeBot.Host.DirectLine;
 /// </summary>
 internal sealed class OpenSockets
 {
-    private readonly ConcurrentDictionary<string, CancellationTokenSource> _open = new();
+    private readonly ConcurrentDictionary<string, SocketSeat> _open = new();
 
-    /// <returns>Cancelled when another socket takes the place.</returns>
-    public CancellationTokenSource Take(string conversationId)
+    /// <returns>The seat of the new socket, and the one it was taken from.</returns>
+    public (SocketSeat Mine, SocketSeat? Before) Take(string conversationId, string? client, CancellationTokenSource stop)
     {
-        var mine = new CancellationTokenSource();
+        var mine = new SocketSeat(client, stop);
+        SocketSeat? before = null;
         _open.AddOrUpdate(conversationId, mine, (_, old) =>
         {
-            old.CancelAsync();
+            before = old;
             return mine;
         });
-        return mine;
+        before?.Lose();
+        return (mine, before);
     }
 
-    public void Leave(string conversationId, CancellationTokenSource mine)
+    public void Leave(string conversationId, SocketSeat mine) => _open.TryRemove(KeyValuePair.Create(conversationId, mine));
+}
+
+/// <summary>The place of one socket. Whoever takes it over learns how far its client came.</summary>
+/// <param name="client">Which client the socket belongs to, see <see cref="ConversationToken.Client"/>; null: unknown.</param>
+/// <param name="stop">Ends the socket; belongs to whoever serves it.</param>
+internal sealed class SocketSeat(string? client, CancellationTokenSource stop)
+{
+    // Longer than it takes to say goodbye to a client that is there.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private readonly TaskCompletionSource<long?> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Another socket has the place.</summary>
+    public bool IsLost { get; private set; }
+
+    public void Lose()
     {
-        _open.TryRemove(KeyValuePair.Create(conversationId, mine));
-        mine.Dispose();
+        IsLost = true;
+        try
+        {
+            _ = stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has left by itself.
+        }
     }
+
+    /// <param name="watermark">Up to which the client has everything for certain; null: nobody knows.</param>
+    public void Left(long? watermark) => _left.TrySetResult(watermark);
+
+    /// <summary>
+    /// Where to go on. Microsoft's client, after its token has expired, runs several sockets at once and gives its page whatever
+    /// each of them brings: what the seat's last socket of the same client has delivered is not sent again.
+    /// </summary>
+    public async Task<long> ContinueAsync(SocketSeat? before, long watermark)
+    {
+        if (before is null || client is null || before.Client != client) return watermark;
+        try
+        {
+            return Math.Max(watermark, await before._left.Task.WaitAsync(Patience) ?? watermark);
+        }
+        catch (TimeoutException)
+        {
+            return watermark;
+        }
+    }
+
+    private string? Client => client;
 }

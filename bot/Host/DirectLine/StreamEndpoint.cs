@@ -26,20 +26,21 @@ internal sealed partial class StreamEndpoint(
         else
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await ServeAsync(socket, id, ActivityEndpoints.Watermark(context.Request));
+            await ServeAsync(socket, id, claims.Client, ActivityEndpoints.Watermark(context.Request));
         }
     }
 
-    private async Task ServeAsync(WebSocket socket, string id, long watermark)
+    private async Task ServeAsync(WebSocket socket, string id, string? client, long watermark)
     {
-        var mine = sockets.Take(id);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(mine.Token, lifetime.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        var (mine, before) = sockets.Take(id, client, stop);
         using var signal = feed.Watch(Topics.Conversation, id);
         // The receiving loop must not be cancelled: that would abort the socket instead of closing it.
         var closed = ReceiveAsync(socket, signal);
+        var sent = new Sent(await mine.ContinueAsync(before, watermark));
         try
         {
-            await SendAsync(socket, id, watermark, signal, closed, stop.Token);
+            await SendAsync(socket, id, sent, signal, closed, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -51,13 +52,12 @@ internal sealed partial class StreamEndpoint(
         }
         finally
         {
-            var collision = mine.IsCancellationRequested;
             sockets.Leave(id, mine);
-            await CloseAsync(socket, collision);
+            mine.Left(await CloseAsync(socket, mine.IsLost, closed) ? sent.Watermark : null);
         }
     }
 
-    private async Task SendAsync(WebSocket socket, string id, long watermark, ChangeSignal signal, Task closed, CancellationToken stop)
+    private async Task SendAsync(WebSocket socket, string id, Sent sent, ChangeSignal signal, Task closed, CancellationToken stop)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (socket.State == WebSocketState.Open && !closed.IsCompleted)
@@ -65,7 +65,7 @@ internal sealed partial class StreamEndpoint(
             ActivitySet? set;
             try
             {
-                set = await conversations.ReadAsync(id, watermark, stop);
+                set = await conversations.ReadAsync(id, sent.Watermark, stop);
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {
@@ -79,11 +79,11 @@ internal sealed partial class StreamEndpoint(
             if (set is null) return;
             if (set.Activities.Count > 0)
             {
-                watermark = set.Watermark;
                 buffer.ResetWrittenCount();
-                ActivityBytes.WriteSet(buffer, set.Activities, watermark);
+                ActivityBytes.WriteSet(buffer, set.Activities, set.Watermark);
                 await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
-                if (set.Waits) await TypingAsync(socket, id, watermark);
+                sent.Watermark = set.Watermark;
+                if (set.Waits) await TypingAsync(socket, id, set.Watermark);
             }
 
             if (!await signal.WaitAsync(Ping, stop)) await socket.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, CancellationToken.None);
@@ -108,19 +108,22 @@ internal sealed partial class StreamEndpoint(
     }
 
     // Clients send nothing but empty pings here; what else they say is not read.
-    private static async Task ReceiveAsync(WebSocket socket, ChangeSignal signal)
+    // True when the client says goodbye, of itself or in answer.
+    private static async Task<bool> ReceiveAsync(WebSocket socket, ChangeSignal signal)
     {
         var buffer = new byte[256];
         try
         {
-            while (socket.State == WebSocketState.Open)
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
             {
-                if ((await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None)).MessageType == WebSocketMessageType.Close) break;
             }
+
+            return true;
         }
         catch (WebSocketException)
         {
             // Gone without a word.
+            return false;
         }
         finally
         {
@@ -128,19 +131,28 @@ internal sealed partial class StreamEndpoint(
         }
     }
 
-    private static async Task CloseAsync(WebSocket socket, bool collision)
+    // True when the client has answered our goodbye: then it has had everything that was sent before.
+    private static async Task<bool> CloseAsync(WebSocket socket, bool collision, Task<bool> closed)
     {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        var ours = socket.State == WebSocketState.Open;
         try
         {
             var (status, reason) = collision ? (WebSocketCloseStatus.PolicyViolation, "collision") : (WebSocketCloseStatus.EndpointUnavailable, "");
-            await socket.CloseOutputAsync(status, reason, limit.Token);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(status, reason, limit.Token);
+            return await closed.WaitAsync(limit.Token) && ours;
         }
         catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
         {
             // Nobody is left to be told.
+            return false;
         }
+    }
+
+    /// <summary>How far a socket has come.</summary>
+    private sealed class Sent(long watermark)
+    {
+        public long Watermark { get; set; } = watermark;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The socket of conversation {Conversation} could not read what is new; it looks again")]

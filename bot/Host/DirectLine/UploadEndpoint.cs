@@ -114,10 +114,13 @@ internal sealed class UploadEndpoint(
     {
         var result = await uploads.TakeAsync(conversationId, body, context.RequestAborted);
         if (result.File is not { } file) return (null, new(result.Problem!.Status, result.Problem.Code, result.Problem.Message));
+        var url = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}?t={tokens.IssueFile(conversationId, file.Id)}";
         return (new()
         {
             ContentType = file.ContentType,
-            ContentUrl = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}?t={tokens.IssueFile(conversationId, file.Id)}",
+            ContentUrl = url,
+            // Web Chat shows a resident's own picture by this one only; without it there is a name to download.
+            ThumbnailUrl = file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? url : null,
             Name = name,
             Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
         }, null);

@@ -3,12 +3,15 @@ namespace IntakeBot.EndToEnd.Tests.Running;
 /// <summary>bot/Host as a newcomer starts it: an empty data folder, a free port, nothing else.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
-    private readonly ChildProcess _child;
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(60);
+    private readonly Func<ChildProcess> _start;
     private readonly string _data;
+    private ChildProcess _child;
 
-    private BotProcess(ChildProcess child, string data, string url)
+    private BotProcess(ChildProcess child, Func<ChildProcess> start, string data, string url)
     {
         _child = child;
+        _start = start;
         _data = data;
         Url = url;
     }
@@ -18,6 +21,8 @@ internal sealed class BotProcess : IAsyncDisposable
     public required string DeskPage { get; init; }
     public required string Administrator { get; init; }
     public required string Password { get; init; }
+    /// <summary>The signed code of the building that the resident page's link names.</summary>
+    public string Building => ResidentPage[(ResidentPage.LastIndexOf('/') + 1)..];
     public string Output => _child.Output;
 
     public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
@@ -25,16 +30,16 @@ internal sealed class BotProcess : IAsyncDisposable
         var url = $"http://127.0.0.1:{FreePort.Next()}";
         var data = Directory.CreateTempSubdirectory("intakebot-e2e-").FullName;
         var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Data__Directory"] = data };
-        var child = new ChildProcess(Repository.Program("bot/Host", "IntakeBot.Host"), ["--urls", url], environment);
+        ChildProcess Start() => new(Repository.Program("bot/Host", "IntakeBot.Host"), ["--urls", url], environment);
+        var child = Start();
         try
         {
-            var limit = TimeSpan.FromSeconds(60);
-            return new BotProcess(child, data, url)
+            return new BotProcess(child, Start, data, url)
             {
-                ResidentPage = await child.ValueAfterAsync("Resident page:", limit),
-                DeskPage = await child.ValueAfterAsync("Desk:", limit),
-                Administrator = await child.ValueAfterAsync("Administrator:", limit),
-                Password = await child.ValueAfterAsync("One-time password:", limit),
+                ResidentPage = await child.ValueAfterAsync("Resident page:", s_start),
+                DeskPage = await child.ValueAfterAsync("Desk:", s_start),
+                Administrator = await child.ValueAfterAsync("Administrator:", s_start),
+                Password = await child.ValueAfterAsync("One-time password:", s_start),
             };
         }
         catch
@@ -42,6 +47,17 @@ internal sealed class BotProcess : IAsyncDisposable
             await child.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _child.KillAsync();
+
+    /// <summary>The same program on the same database and port.</summary>
+    public async Task StartAgainAsync()
+    {
+        await _child.DisposeAsync();
+        _child = _start();
+        await _child.ValueAfterAsync("Desk:", s_start);
     }
 
     public async ValueTask DisposeAsync()

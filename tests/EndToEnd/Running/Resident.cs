@@ -75,20 +75,24 @@ internal sealed class Resident : IDisposable
     {
         await SayAsync(matter);
         for (var turn = 0; turn < 8 && Asking != "confirm"; turn++)
-            await SayAsync(Asking switch
-            {
-                "contact" => "不想留名字",
-                "where" => "就在这栋",
-                "detail" => "502",
-                "when" or "since" => "上周三",
-                "counterparty" => "房东王强",
-                "wish" => "把钱退给我",
-                "category" => "1",
-                "duplicate" => "另外一件",
-                _ => "没有",
-            });
+            await SayAsync(AnswerTo(Asking));
         Asking.ShouldBe("confirm", LastText);
     }
+
+    /// <summary>What this resident says when asked for a slot.</summary>
+    public static string AnswerTo(string? asking) => asking switch
+    {
+        "contact" => "不想留名字",
+        "where" => "就在这栋",
+        "detail" => "502",
+        "when" or "since" => "上周三",
+        "counterparty" => "房东王强",
+        "wish" => "把钱退给我",
+        "category" => "1",
+        "duplicate" => "另外一件",
+        "confirm" => "对,提交",
+        _ => "没有",
+    };
 
     public void Dispose() => _http.Dispose();
 

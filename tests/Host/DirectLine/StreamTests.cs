@@ -91,6 +91,42 @@ public sealed class StreamTests(Bots bots)
     }
 
     [Fact]
+    public async Task A_second_socket_of_the_same_client_goes_on_where_the_first_came_to_and_one_of_another_begins_where_it_asks()
+    {
+        var bot = await bots.OnAsync(Bots.Sqlite);
+        using var talk = await Talk.BeginAsync(bot);
+        await talk.SayAsync("一");
+        using var first = await OpenAsync(talk.StreamUrl);
+        (await ReadAsync(first)).ShouldContain("一");
+        // Browsers answer a goodbye by themselves.
+        var end = AnswerGoodbyeAsync(first);
+        using var second = await OpenAsync(talk.StreamUrl);
+        await talk.SayAsync("二");
+        (await ReadAsync(second)).ShouldNotContain("一");
+        await end;
+
+        // Another tab of the same conversation: a right of its own.
+        var other = bot.Get<ConversationTokens>().Issue(new() { Use = ConversationToken.Chat, ConversationId = talk.Id });
+        talk.Use(other);
+        var place = JsonDocument.Parse(await talk.Http.GetStringAsync($"/v3/directline/conversations/{talk.Id}?watermark=")).RootElement;
+        using var tab = await OpenAsync(place.GetProperty("streamUrl").GetString()!);
+        (await ReadAsync(tab)).ShouldContain("一");
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_answer_the_goodbye_is_sent_everything_again()
+    {
+        var bot = await bots.OnAsync(Bots.Sqlite);
+        using var talk = await Talk.BeginAsync(bot);
+        await talk.SayAsync("一");
+        using var first = await OpenAsync(talk.StreamUrl);
+        (await ReadAsync(first)).ShouldContain("一");
+        // Nobody reads the first any more: as a phone that went to another network.
+        using var second = await OpenAsync(talk.StreamUrl);
+        (await ReadAsync(second)).ShouldContain("一");
+    }
+
+    [Fact]
     public async Task A_stream_address_is_good_for_a_minute_and_for_its_conversation()
     {
         var bot = await bots.OnAsync(Bots.Sqlite);
@@ -114,6 +150,12 @@ public sealed class StreamTests(Bots bots)
         var socket = new ClientWebSocket();
         await socket.ConnectAsync(new(url), default);
         return socket;
+    }
+
+    private static async Task AnswerGoodbyeAsync(ClientWebSocket socket)
+    {
+        while (socket.State == WebSocketState.Open) await ReadAsync(socket);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
     }
 
     private static async Task<string> ReadAsync(ClientWebSocket socket)
