@@ -20,8 +20,8 @@ internal sealed record ConversationToken
     [JsonPropertyName("bld")] public string? Building { get; init; }
     /// <summary>Hash of the device cookie, so that the device finds its conversation again.</summary>
     [JsonPropertyName("dev")] public string? Device { get; init; }
-    /// <summary>Random, the same in every token that comes from this one: whoever holds it is one and the same client.</summary>
-    [JsonPropertyName("sid")] public string? Client { get; init; }
+    /// <summary>Of a stream's address only, random: who opens the same address twice is one and the same client.</summary>
+    [JsonPropertyName("jti")] public string? Ticket { get; init; }
     /// <summary>Pages that may use it; null: any.</summary>
     [JsonPropertyName("origins")] public IReadOnlyList<string>? Origins { get; init; }
     /// <summary>Seconds since 1970.</summary>

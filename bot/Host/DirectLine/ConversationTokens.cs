@@ -18,16 +18,17 @@ internal sealed class ConversationTokens(ServerKeys keys, TimeProvider clock)
     private const string Header = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
     private const int Longest = 4096;
 
-    public string Issue(ConversationToken claims) => Sign(claims with
-    {
-        Use = ConversationToken.Chat,
-        Client = claims.Client ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9)),
-        Expires = Now + LifetimeSeconds,
-    });
+    public string Issue(ConversationToken claims) => Sign(claims with { Use = ConversationToken.Chat, Expires = Now + LifetimeSeconds });
 
     /// <summary>A token that only opens the conversation's socket, within a minute: it stands in a URL.</summary>
-    public string IssueStream(ConversationToken claims) =>
-        Sign(new() { Use = ConversationToken.Stream, ConversationId = claims.ConversationId, Client = claims.Client, Origins = claims.Origins, Expires = Now + StreamSeconds });
+    public string IssueStream(ConversationToken claims) => Sign(new()
+    {
+        Use = ConversationToken.Stream,
+        ConversationId = claims.ConversationId,
+        Ticket = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9)),
+        Origins = claims.Origins,
+        Expires = Now + StreamSeconds,
+    });
 
     /// <summary>Opens one file for a day: foreign clients show pictures by their address alone, without a header.</summary>
     public string IssueFile(string conversationId, string fileId) =>

@@ -10,9 +10,9 @@ internal sealed class OpenSockets
     private readonly ConcurrentDictionary<string, SocketSeat> _open = new();
 
     /// <returns>The seat of the new socket, and the one it was taken from.</returns>
-    public (SocketSeat Mine, SocketSeat? Before) Take(string conversationId, string? client, CancellationTokenSource stop)
+    public (SocketSeat Mine, SocketSeat? Before) Take(string conversationId, string ticket, CancellationTokenSource stop)
     {
-        var mine = new SocketSeat(client, stop);
+        var mine = new SocketSeat(ticket, stop);
         SocketSeat? before = null;
         _open.AddOrUpdate(conversationId, mine, (_, old) =>
         {
@@ -27,9 +27,9 @@ internal sealed class OpenSockets
 }
 
 /// <summary>The place of one socket. Whoever takes it over learns how far its client came.</summary>
-/// <param name="client">Which client the socket belongs to, see <see cref="ConversationToken.Client"/>; null: unknown.</param>
+/// <param name="ticket">Of the address by which the socket was opened, see <see cref="ConversationToken.Ticket"/>.</param>
 /// <param name="stop">Ends the socket; belongs to whoever serves it.</param>
-internal sealed class SocketSeat(string? client, CancellationTokenSource stop)
+internal sealed class SocketSeat(string ticket, CancellationTokenSource stop)
 {
     // Longer than it takes to say goodbye to a client that is there.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -55,12 +55,12 @@ internal sealed class SocketSeat(string? client, CancellationTokenSource stop)
     public void Left(long? watermark) => _left.TrySetResult(watermark);
 
     /// <summary>
-    /// Where to go on. Microsoft's client, after its token has expired, runs several sockets at once and gives its page whatever
-    /// each of them brings: what the seat's last socket of the same client has delivered is not sent again.
+    /// Where to go on. Microsoft's client, after a 403, opens its address several times at once and gives its page whatever each
+    /// socket brings: what the last one from the same address has delivered is not sent again.
     /// </summary>
     public async Task<long> ContinueAsync(SocketSeat? before, long watermark)
     {
-        if (before is null || client is null || before.Client != client) return watermark;
+        if (before?.Ticket != ticket) return watermark;
         try
         {
             return Math.Max(watermark, await before._left.Task.WaitAsync(Patience) ?? watermark);
@@ -71,5 +71,5 @@ internal sealed class SocketSeat(string? client, CancellationTokenSource stop)
         }
     }
 
-    private string? Client => client;
+    private string Ticket => ticket;
 }

@@ -26,14 +26,14 @@ internal sealed partial class StreamEndpoint(
         else
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await ServeAsync(socket, id, claims.Client, ActivityEndpoints.Watermark(context.Request));
+            await ServeAsync(socket, id, claims.Ticket!, ActivityEndpoints.Watermark(context.Request));
         }
     }
 
-    private async Task ServeAsync(WebSocket socket, string id, string? client, long watermark)
+    private async Task ServeAsync(WebSocket socket, string id, string ticket, long watermark)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        var (mine, before) = sockets.Take(id, client, stop);
+        var (mine, before) = sockets.Take(id, ticket, stop);
         using var signal = feed.Watch(Topics.Conversation, id);
         // The receiving loop must not be cancelled: that would abort the socket instead of closing it.
         var closed = ReceiveAsync(socket, signal);

@@ -91,7 +91,7 @@ public sealed class StreamTests(Bots bots)
     }
 
     [Fact]
-    public async Task A_second_socket_of_the_same_client_goes_on_where_the_first_came_to_and_one_of_another_begins_where_it_asks()
+    public async Task A_second_socket_from_the_same_address_goes_on_where_the_first_came_to_and_another_begins_where_it_asks()
     {
         var bot = await bots.OnAsync(Bots.Sqlite);
         using var talk = await Talk.BeginAsync(bot);
@@ -105,9 +105,7 @@ public sealed class StreamTests(Bots bots)
         (await ReadAsync(second)).ShouldNotContain("一");
         await end;
 
-        // Another tab of the same conversation: a right of its own.
-        var other = bot.Get<ConversationTokens>().Issue(new() { Use = ConversationToken.Chat, ConversationId = talk.Id });
-        talk.Use(other);
+        // Another tab of the same conversation, with the same token: an address of its own.
         var place = JsonDocument.Parse(await talk.Http.GetStringAsync($"/v3/directline/conversations/{talk.Id}?watermark=")).RootElement;
         using var tab = await OpenAsync(place.GetProperty("streamUrl").GetString()!);
         (await ReadAsync(tab)).ShouldContain("一");
