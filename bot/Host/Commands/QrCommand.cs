@@ -52,7 +52,17 @@ internal static class QrCommand
         using var plan = app.Services.GetRequiredService<PosterRun>().Plan(order);
         var console = PlainConsole.Create();
         foreach (var warning in plan.Warnings) console.MarkupLineInterpolated($"[yellow]{warning}[/]");
-        var summary = await CountedWork.RunAsync(console, "Posters", plan.Count, count => PosterRun.RunAsync(plan, count, cancellation), app.Services.GetRequiredService<TimeProvider>());
+        var clock = app.Services.GetRequiredService<TimeProvider>();
+        if (await plan.Links.MissingAsync(plan.Codes, cancellation) is > 0 and var missing)
+        {
+            console.MarkupLineInterpolated($"{missing} codes are made at WeChat; they count against the account for ever, and are kept.");
+            await CountedWork.RunAsync(console, "Codes", missing, async count =>
+            {
+                await plan.Links.MakeAsync(plan.Codes, count, cancellation);
+                return missing;
+            }, clock);
+        }
+        var summary = await CountedWork.RunAsync(console, "Posters", plan.Codes.Count, count => PosterRun.RunAsync(plan, count, cancellation), clock);
         var module = summary.ModuleMillimetres.ToString("0.00", CultureInfo.InvariantCulture);
         console.MarkupLineInterpolated($"{summary.Posters} {(summary.Posters == 1 ? "poster" : "posters")}{(summary.Kept > 0 ? $", {summary.Kept} of them from an earlier run" : "")}{(summary.Volumes > 0 ? $", {summary.Volumes} PDF {(summary.Volumes == 1 ? "file" : "files")}" : "")} in {order.Folder}; one module of a code is {module} mm wide. The list is index.csv.");
         return 0;

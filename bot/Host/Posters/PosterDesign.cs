@@ -7,7 +7,7 @@ namespace IntakeBot.Host.Posters;
 /// The poster of one building, in the proportions of A4, A5 and A6. Nothing coloured reaches the edge: it needs no bleed, and
 /// no print shop.
 /// </summary>
-internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer places)
+internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer places, PosterLink link)
 {
     public const double Width = 105;
     public const double Height = 148.5;
@@ -33,8 +33,8 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
         Fitted(canvas, zh.What, 33.2, new(4.1, Dark));
         Fitted(canvas, en.What, 37.2, new(2.9, Grey));
         canvas.Code(code, Middle - CodeSide / 2, 37.6, CodeSide);
-        Fitted(canvas, zh.How, 103, new(3.5, Dark));
-        Fitted(canvas, en.How, 106.8, new(2.7, Grey));
+        Fitted(canvas, How(zh), 103, new(3.5, Dark));
+        Fitted(canvas, How(en), 106.8, new(2.7, Grey));
 
         canvas.Panel(Edge, 109.5, Inner, 18, Pale);
         Address(canvas, building);
@@ -42,6 +42,9 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
         Danger(canvas);
         Foot(canvas);
     }
+
+    // Only WeChat itself opens WeChat's codes.
+    private string How(PosterTexts texts) => link == PosterLink.WeChat ? texts.HowInWeChat : texts.How;
 
     private void Address(IPosterCanvas canvas, Building building)
     {

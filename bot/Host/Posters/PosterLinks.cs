@@ -9,6 +9,16 @@ internal abstract class PosterLinks
     /// <summary>A sentence the one who prints should read first; null: all is well.</summary>
     public virtual string? Warning => null;
 
+    /// <summary>How many of these buildings have no link yet; making them may take long.</summary>
+    /// <exception cref="SettingException">So many cannot be had.</exception>
+    public virtual Task<int> MissingAsync(IReadOnlyCollection<string> buildings, CancellationToken cancellation) => Task.FromResult(0);
+
+    /// <summary>Makes those that are missing.</summary>
+    /// <param name="progress">Told how many more there are; from several threads.</param>
+    /// <exception cref="SettingException">They are not to be had just now; those that were made are kept.</exception>
+    public virtual Task MakeAsync(IReadOnlyCollection<string> buildings, Action<int> progress, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>The link of a building that is not missing.</summary>
     public abstract string Of(string building);
 }
 

@@ -9,6 +9,7 @@ internal sealed class PosterTexts
     public required string Title { get; set; }
     public required string What { get; set; }
     public required string How { get; set; }
+    public required string HowInWeChat { get; set; }
     public required string Building { get; set; }
     public required string Danger { get; set; }
     public required string Fire { get; set; }

@@ -65,7 +65,7 @@ public sealed class PosterTests(Bots bots) : IDisposable
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
         canvas.Scale(dots);
-        PdfSheets.Draw(canvas, posters, new(zh, en, places), plan, fonts);
+        PdfSheets.Draw(canvas, posters, new(zh, en, places, PosterLink.Web), plan, fonts);
 
         for (var i = 0; i < perPage; i++)
         {
@@ -148,6 +148,7 @@ public sealed class PosterTests(Bots bots) : IDisposable
             ("no address", good with { BaseUrl = "intake.example.gov.cn" }),
             ("no address", good with { BaseUrl = Base + "/?x=1" }),
             ("--per-page", good with { PerPage = 0 }),
+            ("WeChat:AppId", good with { Link = PosterLink.WeChat }),
         ];
         foreach (var (says, order) in wrong) Should.Throw<SettingException>(() => bot.Get<PosterRun>().Plan(order), says).Message.ShouldContain(says);
         Directory.Exists(good.Folder).ShouldBeFalse();
