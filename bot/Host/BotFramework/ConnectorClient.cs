@@ -70,7 +70,7 @@ internal sealed class ConnectorClient
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(activity) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         if (token is not null) request.Headers.Authorization = new("Bearer", token);
-        if (replyTo is not null) request.Headers.TryAddWithoutValidation("x-ms-conversation-id", to.Conversation.Id);
+        if (replyTo is not null && to.Conversation.Id!.All(c => c is > ' ' and <= '~')) request.Headers.TryAddWithoutValidation("x-ms-conversation-id", to.Conversation.Id);
         try
         {
             using var answer = await _http.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
@@ -108,9 +108,12 @@ internal sealed class ConnectorClient
     // Ids may hold ':' and '|', slashes too: they are percent-encoded, and stay so.
     private static Uri Url(Uri service, string conversation, string? replyTo)
     {
-        var path = $"{service.AbsoluteUri.TrimEnd('/')}/v3/conversations/{Uri.EscapeDataString(conversation)}/activities{(replyTo is null ? "" : "/" + Uri.EscapeDataString(replyTo))}";
+        var path = $"{service.AbsoluteUri.TrimEnd('/')}/v3/conversations/{Encoded(conversation)}/activities{(replyTo is null ? "" : "/" + Encoded(replyTo))}";
         return new Uri(path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
+
+    // Dots alone would be a step in the path.
+    private static string Encoded(string id) => id is "." or ".." ? id.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(id);
 }
 
 /// <param name="After">Not before.</param>

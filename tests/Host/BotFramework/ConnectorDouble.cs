@@ -22,7 +22,7 @@ public sealed class ConnectorDouble : IAsyncDisposable
     private ConnectorDouble(WebApplication app) => _app = app;
 
     /// <summary>What an activity names as its service.</summary>
-    public string ServiceUrl => _app.Urls.First() + "/connector/";
+    public string ServiceUrl { get; private set; } = "";
     public IEnumerable<Call> Calls => _calls;
     public IEnumerable<Call> Sent => _calls.Where(c => c.Method == "POST" && c.Path.Contains("/activities", StringComparison.Ordinal) && c.Status < 300);
     public IEnumerable<string> Texts => Sent.Where(c => (string?)c.Body!["type"] == "message").Select(c => (string?)c.Body!["text"] ?? "");
@@ -41,7 +41,16 @@ public sealed class ConnectorDouble : IAsyncDisposable
         app.Use(connector.RecordAsync);
         connector.Map(app.MapGroup("/connector/v3"));
         await app.StartAsync();
+        connector.ServiceUrl = app.Urls.First() + "/connector/";
         return connector;
+    }
+
+    /// <summary>As if nothing had been yet.</summary>
+    public void Forget()
+    {
+        _calls.Clear();
+        Trouble = _ => Task.FromResult<IResult?>(null);
+        Authorized = null;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -77,15 +86,24 @@ public sealed class ConnectorDouble : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
         var text = await reader.ReadToEndAsync();
         context.Request.Body.Position = 0;
+        // As it was sent: ids are percent-encoded, and stay so.
+        var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         var authorization = context.Request.Headers.Authorization.FirstOrDefault();
+        // Written down before the caller can have the answer.
+        context.Response.OnStarting(() =>
+        {
+            Record();
+            return Task.CompletedTask;
+        });
         var result = Authorized?.Invoke(authorization) == false
             ? Results.Json(new { error = new { code = "Unauthorized", message = "no" } }, statusCode: 401)
             : await Trouble(context);
-        if (result is not null) await result.ExecuteAsync(context);
+        if (context.RequestAborted.IsCancellationRequested) Record();
+        else if (result is not null) await result.ExecuteAsync(context);
         else await next(context);
-        // As it was sent: ids are percent-encoded, and stay so.
-        var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
-        _calls.Enqueue(new(context.Request.Method, target, authorization, text.Length == 0 ? null : JsonNode.Parse(text), context.Response.StatusCode, context.Request.Headers.ContentType.ToString()));
+
+        void Record() => _calls.Enqueue(new(
+            context.Request.Method, target, authorization, text.Length == 0 ? null : JsonNode.Parse(text), context.Response.StatusCode, context.Request.Headers.ContentType.ToString()));
     }
 }
 
