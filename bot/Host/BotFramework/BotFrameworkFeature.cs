@@ -1,5 +1,6 @@
 using System.Net;
 using IntakeBot.Host.Channels;
+using IntakeBot.Host.Live;
 using IntakeBot.Host.Outbox;
 
 namespace IntakeBot.Host.BotFramework;
@@ -22,6 +23,9 @@ internal static class BotFrameworkFeature
         services.AddSingleton<ConnectorTokens>();
         services.AddSingleton<ConnectorClient>();
         services.AddSingleton<LastHeard>();
+        services.AddSingleton<IncomingFiles>();
+        services.AddSingleton<HandoffReports>();
+        services.AddSingleton<ICaseListener, HandoffNews>();
         services.AddSingleton<ConnectorPush>();
         services.AddSingleton<IPushChannel>(s => s.GetRequiredService<ConnectorPush>());
         services.AddSingleton<PatientTurns>();
@@ -42,6 +46,19 @@ internal static class BotFrameworkFeature
                 .RemoveAllLoggers();
         }
 
+        var reachable = new PublicAddresses(loopback: settings.Development);
+        services.AddHttpClient(IncomingFiles.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                // A proxy would look the name up again by itself.
+                UseProxy = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                ConnectCallback = reachable.ConnectAsync,
+            })
+            .AddHttpMessageHandler(s => new RetriedRequests(s.GetRequiredService<TimeProvider>()))
+            .RemoveAllLoggers();
         return builder;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using IntakeBot.Casework.Places;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
@@ -12,7 +14,8 @@ namespace IntakeBot.Host.BotFramework;
 /// way, and those that mean nothing here are taken without a word.
 /// </summary>
 internal sealed class MessagesEndpoint(
-    TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, LastHeard heard, SignedCodes codes, PlacesSource places, ChangeFeed feed)
+    TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, IncomingFiles files, HandoffReports reports, LastHeard heard,
+    LiveConversations conversations, SignedCodes codes, PlacesSource places, ChangeFeed feed)
 {
     private static readonly ActivityProblem s_unauthorized = new(401, "Unauthorized", "The request is not authorized.");
     private static readonly ActivityProblem s_full = new(503, "ServiceError", "The bot is overloaded. Send it again.");
@@ -36,16 +39,32 @@ internal sealed class MessagesEndpoint(
             return;
         }
 
-        if (Received.From(activity!, service!) is { } received) await TakeAsync(context, received with { ConversationId = door.ConversationId(received.Channel, received.Account) });
-        else await ActivityProblem.Wrong("The activity names no conversation.").WriteAsync(context);
+        (var received, problem) = Read(activity!, service!);
+        if (problem is null) await TakeAsync(context, received! with { ConversationId = door.ConversationId(received.Channel, received.Account) });
+        else await problem.WriteAsync(context);
+    }
+
+    private static (Received?, ActivityProblem?) Read(Activity activity, Uri service)
+    {
+        try
+        {
+            return Received.From(activity, service) is { } received ? (received, null) : (null, ActivityProblem.Wrong("The activity names no conversation."));
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, ActivityProblem.HalfCharacter);
+        }
     }
 
     private Task TakeAsync(HttpContext context, Received received) => received.Activity.Type switch
     {
+        // What is said there is read by others: nothing is taken down.
+        "message" or "conversationUpdate" when received.Activity.Conversation!.IsGroup == true => InGroupAsync(context, received),
         "message" when received.OnlyStarts => OpenAsync(context, received, received.Activity.From),
         "message" => MessageAsync(context, received),
         "conversationUpdate" when received.Newcomer is { } newcomer => OpenAsync(context, received, newcomer),
         "event" when received.Code is not null => OpenAsync(context, received, received.Activity.From),
+        "event" when received.Activity.Name == HandoffNews.Status => AnswerAsync(context, received, new(stop => reports.TakeAsync(received, UserId(received, received.Activity.From?.Id), stop))),
         "invoke" => InvokeAsync(context, received),
         "typing" => TypingAsync(context, received),
         // messageReaction, installationUpdate, endOfConversation and whatever else there may be.
@@ -54,18 +73,30 @@ internal sealed class MessagesEndpoint(
 
     private Task MessageAsync(HttpContext context, Received received)
     {
-        var message = Message(received, received.Activity.From) with { Said = received.Activity, MayWait = !received.InBody };
-        return AnswerAsync(context, received, stop => door.TakeAsync(message, stop));
+        // Files come by way of the store only, and nothing that a resident sends offers answers.
+        var said = received.Activity with { Attachments = null, SuggestedActions = null };
+        var message = Message(received, received.Activity.From) with { Said = said, MayWait = !received.InBody };
+        if (received.Activity.Attachments is not { Count: > 0 }) return AnswerAsync(context, received, new(stop => door.TakeAsync(message, stop)));
+
+        var filesBase = $"{context.Request.Scheme}://{context.Request.Host}";
+        FilesTaken? taken = null;
+        ChannelTurn turn = null!;
+        turn = new(async stop =>
+        {
+            taken ??= IsKnown(received) ? new([], 0) : await files.TakeAsync(received, filesBase, stop);
+            if (taken.Missed > 0) turn.Besides = "fileMissed";
+            return await door.TakeAsync(message with { Said = said with { Attachments = taken.Files.Count > 0 ? taken.Files : null } }, stop);
+        });
+        return AnswerAsync(context, received, turn);
     }
 
     private Task OpenAsync(HttpContext context, Received received, ChannelAccount? who)
     {
         var message = Message(received with { Address = received.Address with { User = who } }, who);
-        return AnswerAsync(context, received, stop => door.OpenAsync(message, stop), received.Code is { Length: > 0 } && message.Building is null ? push.Sentence("wrongCode", received.Activity.Locale) : null);
+        return AnswerAsync(context, received, new(stop => door.OpenAsync(message, stop)) { Besides = received.Code is { Length: > 0 } && message.Building is null ? "wrongCode" : null });
     }
 
-    /// <param name="besides">Said after the answer, outside the transcript.</param>
-    private async Task AnswerAsync(HttpContext context, Received received, Func<CancellationToken, Task<DoorAnswer>> turn, byte[]? besides = null)
+    private async Task AnswerAsync(HttpContext context, Received received, ChannelTurn turn)
     {
         if (turns.Full)
         {
@@ -87,16 +118,23 @@ internal sealed class MessagesEndpoint(
             return;
         }
 
-        NumberedActivity[] more = besides is null ? [] : [new(0, besides)];
+        NumberedActivity[] more = turn.Besides is { } key ? [new(0, push.Sentence(key, received.Activity.Locale))] : [];
         if (received.InBody)
         {
             await InBodyAsync(context, received, answer, more);
             return;
         }
 
-        if (answer.End == DoorEnd.TooFast) more = [.. answer.Answers];
+        if (answer.End == DoorEnd.TooFast && heard.MayComplain(received.ConversationId)) more = [.. answer.Answers];
         if (more.Length > 0) await push.SayAsync(received, more, context.RequestAborted);
         if (answer.Waits) _ = push.TypeAsync(received.Address, CancellationToken.None);
+    }
+
+    private async Task InGroupAsync(HttpContext context, Received received)
+    {
+        NumberedActivity[] said = received.Activity.Type == "message" ? [new(0, push.Sentence("notInGroups", received.Activity.Locale))] : [];
+        if (received.InBody) await MessageBody.WriteAsync(context, received, said);
+        else if (heard.MayComplain(received.ConversationId)) await push.SayAsync(received, said, context.RequestAborted);
     }
 
     private async Task InBodyAsync(HttpContext context, Received received, DoorAnswer answer, NumberedActivity[] more)
@@ -132,7 +170,13 @@ internal sealed class MessagesEndpoint(
         : id.Length > 200 || id.AsSpan().ContainsAny('@', '+') || id.All(c => char.IsAsciiDigit(c) || c is ' ' or '-') ? "user-" + door.ConversationId(received.Channel, "user " + id)[..16]
         : id;
 
-    private static Task InvokeAsync(HttpContext context, Received received) => s_noSuchInvoke.WriteAsync(context);
+    // Taken in before: its files need not be fetched once more.
+    private bool IsKnown(Received received) => received.Key is { } key && conversations.Get(received.ConversationId).Known?.Answered.ContainsKey(key) == true;
+
+    // The one invoke that Microsoft's SDK answers for every bot.
+    private static Task InvokeAsync(HttpContext context, Received received) => received.Activity.Name == "healthCheck"
+        ? context.Response.WriteAsJsonAsync(new HealthCheckBody(new(true, ["Health check succeeded."])), EndpointJson.Default.HealthCheckBody)
+        : s_noSuchInvoke.WriteAsync(context);
 
     private Task TypingAsync(HttpContext context, Received received)
     {
@@ -142,3 +186,11 @@ internal sealed class MessagesEndpoint(
 
     private static Task NothingAsync(HttpContext context, Received received) => received.InBody ? MessageBody.WriteAsync(context, received, []) : Task.CompletedTask;
 }
+
+/// <summary>Answer to the invoke <c>healthCheck</c>.</summary>
+internal sealed record HealthCheckBody(HealthResults HealthResults);
+internal sealed record HealthResults(bool Success, string[] Messages);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthCheckBody))]
+internal sealed partial class EndpointJson : JsonSerializerContext;

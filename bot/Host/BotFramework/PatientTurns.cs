@@ -24,7 +24,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
     public bool Full => _late.Count >= Most;
 
     /// <returns>null: not yet; what comes of it is said through the Connector.</returns>
-    public async Task<DoorAnswer?> RunAsync(Received received, Func<CancellationToken, Task<DoorAnswer>> turn)
+    public async Task<DoorAnswer?> RunAsync(Received received, ChannelTurn turn)
     {
         var running = TryAsync(received, turn);
         if (!running.IsCompleted)
@@ -36,7 +36,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
             catch (TimeoutException)
             {
                 Late(log, received.ConversationId);
-                var later = FinishAsync(received, running);
+                var later = FinishAsync(received, turn, running);
                 _late[later] = 0;
                 _ = later.ContinueWith(done => _late.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
                 return null;
@@ -46,12 +46,11 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
         return await running ?? await LostAsync(received);
     }
 
-    /// <summary>What a response could not carry is pushed.</summary>
+    /// <summary>What a response should have carried and could not is pushed. A repetition's answer is that of the first one.</summary>
     public async Task PushInsteadAsync(Received received, DoorAnswer answer)
     {
-        if (answer.Answers.Count == 0) return;
-        if (answer.End is DoorEnd.Taken && answer.Carried && await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) return;
-        if (answer.Carried) await push.SayAsync(received, answer.Answers, CancellationToken.None);
+        if (answer is not { End: DoorEnd.Taken, Carried: true, Answers.Count: > 0 }) return;
+        if (!await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) await push.SayAsync(received, answer.Answers, CancellationToken.None);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,7 +64,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
     public void Dispose() => _stopping.Dispose();
 
     // null: given up.
-    private async Task<DoorAnswer?> TryAsync(Received received, Func<CancellationToken, Task<DoorAnswer>> turn)
+    private async Task<DoorAnswer?> TryAsync(Received received, ChannelTurn turn)
     {
         var began = clock.GetTimestamp();
         for (var pause = s_first; ; pause = pause * 2 < s_longest ? pause * 2 : s_longest)
@@ -73,7 +72,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
             try
             {
                 // Whether or not the caller waits: once it is here it is taken in.
-                var answer = await turn(_stopping.Token);
+                var answer = await turn.Run(_stopping.Token);
                 if (answer.End != DoorEnd.Busy) return answer;
             }
             catch (Exception failed) when (!_stopping.IsCancellationRequested)
@@ -91,12 +90,18 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
         }
     }
 
-    private async Task FinishAsync(Received received, Task<DoorAnswer?> running)
+    private async Task FinishAsync(Received received, ChannelTurn turn, Task<DoorAnswer?> running)
     {
         try
         {
-            if (await running is { } answer) await PushInsteadAsync(received, answer);
-            else await LostAsync(received, inBody: false);
+            if (await running is not { } answer)
+            {
+                await LostAsync(received, inBody: false);
+                return;
+            }
+
+            await PushInsteadAsync(received, answer);
+            if (turn.Besides is { } key) await push.SayAsync(received, [new(0, push.Sentence(key, received.Activity.Locale))], CancellationToken.None);
         }
         catch (Exception failed)
         {

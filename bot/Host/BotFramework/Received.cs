@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
@@ -19,43 +21,47 @@ internal sealed record Received
     /// <summary>The answer travels with the response.</summary>
     public bool InBody => Activity.DeliveryMode == "expectReplies" || Activity.Type == "invoke";
 
-    /// <summary>null: it names no conversation.</summary>
+    /// <summary>
+    /// By which a repetition is known: the client's own id, which stays the same when it sends again, else the channel's. null: neither
+    /// is there.
+    /// </summary>
+    public string? Key { get; private init; }
+    /// <summary>
+    /// The signed code of a building: <c>channelData.intake.building</c>, the value of an event <c>intake/building</c>, or the text
+    /// <c>/start CODE</c>, as deep links of messengers send it. Empty: a start without one.
+    /// </summary>
+    public string? Code { get; private init; }
+
+    /// <returns>null: it names no conversation.</returns>
+    /// <exception cref="InvalidOperationException">A text holds half a character.</exception>
     public static Received? From(Activity activity, Uri service) => activity is not { Conversation.Id.Length: > 0, ChannelId: { } channel } ? null : new()
     {
         Activity = activity,
         Address = new(activity.ServiceUrl!, channel, activity.Conversation, activity.Recipient, activity.From),
         Channel = NameOf(channel),
         Account = $"{service.GetLeftPart(UriPartial.Authority)} {activity.Conversation.Id}",
+        Key = KeyOf(activity),
+        Code = CodeOf(activity),
     };
-
-    /// <summary>
-    /// By which a repetition is known: the client's own id, which stays the same when it sends again, else the channel's. null: neither
-    /// is there.
-    /// </summary>
-    public string? Key => IncomingActivity.ClientKey(Activity) is { } own ? "c/" + own
-        : Activity.Id is { Length: > 0 } id ? "a/" + (id.Length <= LongestKey ? id : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(id))))
-        : null;
 
     /// <summary>Who came in: the first added member that is not the bot.</summary>
     public ChannelAccount? Newcomer => Activity.MembersAdded?.FirstOrDefault(member => member?.Id is { Length: > 0 } id && id != Activity.Recipient?.Id);
 
-    /// <summary>
-    /// The signed code of a building: <c>channelData.intake.building</c>, the value of an event <c>intake/building</c>, or the text
-    /// <c>/start CODE</c>, as deep links of messengers send it. Empty: a start without one.
-    /// </summary>
-    public string? Code
-    {
-        get
-        {
-            if (Activity.Type == "event" && Activity.Name == "intake/building") return Text(Activity.Value) ?? Text(Member(Activity.Value, "building")) ?? "";
-            if (Activity.Type == "message" && Activity.Text is { Length: <= 100 } text && text.Trim() is var said && said.StartsWith("/start", StringComparison.OrdinalIgnoreCase)
-                && (said.Length == 6 || said[6] == ' ')) return said[6..].Trim();
-            return Text(Member(Member(Activity.ChannelData, "intake"), "building"));
-        }
-    }
-
     /// <summary>Only says that somebody begins: no message to the bot.</summary>
-    public bool OnlyStarts => Activity.Type == "event" || (Activity.Text?.TrimStart().StartsWith("/start", StringComparison.OrdinalIgnoreCase) == true && Code is not null);
+    public bool OnlyStarts => StartOf(Activity) is not null;
+
+    private static string? KeyOf(Activity activity) => IncomingActivity.ClientKey(activity) is { } own ? "c/" + own
+        : activity.Id is { Length: > 0 } id ? "a/" + (id.Length <= LongestKey ? id : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))))
+        : null;
+
+    private static string? CodeOf(Activity activity) => activity is { Type: "event", Name: "intake/building" }
+        ? Text(activity.Value) ?? Text(Member(activity.Value, "building")) ?? ""
+        : StartOf(activity) ?? Text(Member(Member(activity.ChannelData, "intake"), "building"));
+
+    private static string? StartOf(Activity activity) =>
+        activity is { Type: "message", Text: { Length: <= 100 } text } && text.Trim() is var said && said.StartsWith("/start", StringComparison.OrdinalIgnoreCase) && (said.Length == 6 || said[6] == ' ')
+            ? said[6..].Trim()
+            : null;
 
     // Petitions allow few characters in a channel's name; "wechat" is a channel of our own.
     private static string NameOf(string channelId)

@@ -10,7 +10,7 @@ namespace IntakeBot.Host.Live;
 /// took their matter over in time, and those who follow a matter how it goes.
 /// </summary>
 internal sealed partial class CaseWatch(
-    CaseworkStore store, PlacesSource places, Followers followers, ChangeFeed feed, TurnPipeline turns, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
+    CaseworkStore store, PlacesSource places, Followers followers, ChangeFeed feed, TurnPipeline turns, IEnumerable<ICaseListener> listeners, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
 {
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
@@ -74,6 +74,7 @@ internal sealed partial class CaseWatch(
             {
                 if (entry.Kind == "overdue") await TellReporterAsync(db, entry.CaseId, entry.Seq, stop);
                 if (s_news.Contains(entry.Kind) && followed.Contains(entry.CaseId)) await TellFollowersAsync(db, entry.CaseId, entry.Kind, entry.Seq, entry.At, stop);
+                foreach (var listener in listeners) await listener.HeardAsync(new(entry.Seq, entry.CaseId, entry.Kind), stop);
             }
             catch
             {

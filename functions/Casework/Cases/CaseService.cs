@@ -114,6 +114,14 @@ public sealed class CaseService(
         }, cancellation);
     }
 
+    /// <summary>Writes on the timeline what another system says of the case; nothing else changes.</summary>
+    public Task<CaseMove> NoteAsync(Guid caseId, Actor actor, string kind, string? comment = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
+        writer.MoveAsync(caseId, joined, (step, _) =>
+        {
+            step.Note(actor, kind, comment: Protected(comment));
+            return null;
+        }, cancellation);
+
     /// <summary>
     /// Keeps what the resident added. It belongs to the petition, so it is kept even before the case exists; then the
     /// problem is <see cref="CaseNotFound"/> although nothing is lost.

@@ -79,7 +79,7 @@ internal sealed class CaseStep(CaseworkDb db, CaseRow row, DateTimeOffset now)
     }
 
     /// <summary>Adds to the timeline without a change of state.</summary>
-    public void Note(Actor actor, string kind, string? reason = null) => Add(row.State, actor, kind, reason, null);
+    public void Note(Actor actor, string kind, string? reason = null, string? comment = null) => Add(row.State, actor, kind, reason, comment);
 
     public void Undo()
     {

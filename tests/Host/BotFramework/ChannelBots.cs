@@ -15,13 +15,14 @@ public static class ChannelBots
         $"--BotFramework:TokenUrl={Address(login.TokenUrl, development)}",
     ];
 
-    public static async Task<TestBot> StartAsync(LoginDouble login, string provider = Bots.Sqlite, bool development = false, TimeProvider? clock = null, params string[] more) =>
+    public static async Task<TestBot> StartAsync(LoginDouble login, string provider = Bots.Sqlite, bool development = false, TimeProvider? clock = null, Action<IServiceCollection>? customise = null, params string[] more) =>
         await TestBot.StartAsync(
             await TestDatabase.CreateAsync(provider),
             owned: true,
             builder =>
             {
                 if (clock is not null) builder.Services.AddSingleton(clock);
+                customise?.Invoke(builder.Services);
                 foreach (var client in (string[])["botframework.metadata", "botframework.token", "botframework.connector"])
                     builder.Services.AddHttpClient(client).AddHttpMessageHandler(() => new HttpsToLocal());
             },

@@ -16,6 +16,9 @@ public sealed class ChannelTalk(TestBot bot, string serviceUrl, string? token = 
     public string? Receipt { get; private set; }
     public string? Asking { get; private set; }
 
+    /// <summary>What tells this thread from others.</summary>
+    public string AccountAt(string service) => $"{new Uri(service).GetLeftPart(UriPartial.Authority)} {Conversation}";
+
     public JsonObject Message(string? text, string? id = null) => With(new JsonObject { ["type"] = "message", ["text"] = text, ["textFormat"] = "plain", ["locale"] = "zh-CN" }, id);
 
     public JsonObject Joined(string? locale = "zh-CN") => With(new JsonObject

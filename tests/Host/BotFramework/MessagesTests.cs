@@ -148,6 +148,9 @@ public sealed class MessagesTests : IAsyncLifetime
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         using var answer = await talk.PostAsync(talk.With(new JsonObject { ["type"] = "invoke", ["name"] = "signin/verifyState" }, null));
         answer.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
+        using var health = await talk.PostAsync(talk.With(new JsonObject { ["type"] = "invoke", ["name"] = "healthCheck" }, null));
+        health.StatusCode.ShouldBe(HttpStatusCode.OK);
+        ((bool)JsonNode.Parse(await health.Content.ReadAsStringAsync())!["healthResults"]!["success"]!).ShouldBeTrue();
     }
 
     public async ValueTask InitializeAsync() => _connector = await ConnectorDouble.StartAsync();
@@ -161,7 +164,7 @@ public sealed class MessagesTests : IAsyncLifetime
         foreach (var call in _connector.Sent) talk.Note(call.Body!);
     }
 
-    private string IdOf(TestBot bot, ChannelTalk talk) => bot.Get<ChannelDoor>().ConversationId(talk.Channel, $"{new Uri(_connector.ServiceUrl).GetLeftPart(UriPartial.Authority)} {talk.Conversation}");
+    private string IdOf(TestBot bot, ChannelTalk talk) => bot.Get<ChannelDoor>().ConversationId(talk.Channel, talk.AccountAt(_connector.ServiceUrl));
 
     private async Task<IReadOnlyList<NumberedActivity>> SaidAsync(TestBot bot, ChannelTalk talk) =>
         (await bot.Get<LiveConversations>().ReadAsync(IdOf(bot, talk), 0, default))!.Activities;

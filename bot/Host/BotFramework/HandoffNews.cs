@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntakeBot.Casework.Cases;
+using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Live;
+using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.BotFramework;
+
+/// <summary>
+/// Tells a channel how a case is handed over, as the Bot Framework's handoff protocol has it: <c>handoff.initiate</c> when it lies with
+/// staff, <c>handoff.status</c> when it is taken over and when it is over. The events stand in the transcript, so that they are delivered
+/// once and in order with what is said. They name the matter, never a person.
+/// </summary>
+internal sealed class HandoffNews(HostDbFactory databases, CaseReader cases, TurnPipeline turns, TimeProvider clock) : ICaseListener
+{
+    public const string Initiate = "handoff.initiate";
+    public const string Status = "handoff.status";
+
+    public async Task HeardAsync(CaseNews news, CancellationToken cancellation)
+    {
+        var (name, state) = news.Kind switch
+        {
+            "routed" or "transferred" or "reopened" => (Initiate, (string?)null),
+            "claimed" => (Status, "accepted"),
+            "closed" or "withdrawn" => (Status, "completed"),
+            _ => (null, null),
+        };
+        if (name is null || await cases.FindAsync(news.CaseId, cancellation) is not { } found) return;
+        await using (var db = databases.CreateDbContext())
+        {
+            // WeChat has nobody to tell; what is not pushed has no channel.
+            if (!await db.Conversations.AnyAsync(c => c.Id == found.ConversationId && c.PushSeq != null && c.Channel != "wechat", cancellation)) return;
+        }
+
+        var fact = new HandoffFact(found.Receipt, found.Leaf, found.Urgency, state);
+        var said = new Activity
+        {
+            Type = "event",
+            Name = name,
+            Id = TurnWriting.NewId(clock),
+            Timestamp = clock.GetUtcNow(),
+            From = new() { Id = TurnWriting.BotId, Role = "bot" },
+            Conversation = new() { Id = found.ConversationId },
+            Value = JsonSerializer.SerializeToElement(fact, HandoffJson.Default.HandoffFact),
+        };
+        // The key makes it once, whoever looks and however often.
+        await turns.RunAsync(found.ConversationId, new() { Said = said, ClientKey = $"handoff/{news.Seq}" }, cancellation);
+    }
+}
+
+/// <param name="State">accepted or completed; of an initiation there is none.</param>
+internal sealed record HandoffFact(string Receipt, string Category, string Urgency, string? State);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HandoffFact))]
+internal sealed partial class HandoffJson : JsonSerializerContext;
