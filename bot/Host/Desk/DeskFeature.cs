@@ -27,6 +27,7 @@ internal static class DeskFeature
         services.AddSingleton<QueueReader>();
         services.AddSingleton<StationNames>();
         services.AddSingleton<OutcomeNames>();
+        services.AddSingleton<Reach>();
         services.AddSingleton<DeskCases>();
         services.AddSingleton<DraftBook>();
         services.AddSingleton<StaffPeople>();

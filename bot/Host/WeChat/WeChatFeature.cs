@@ -31,6 +31,7 @@ internal static class WeChatFeature
         services.AddSingleton<Notices>();
         services.AddSingleton<Holds>();
         services.AddSingleton<WeChatPush>();
+        services.AddSingleton<IPushBudget, WeChatBudget>();
         services.AddSingleton<IPushChannel>(s => s.GetRequiredService<WeChatPush>());
         services.AddSingleton<MediaIntake>();
         services.AddSingleton<InboundReader>();

@@ -2,13 +2,12 @@ using IntakeBot.Host.Tests.Running;
 
 namespace IntakeBot.Host.Tests.WeChat;
 
-public sealed class EventTests
+public sealed class EventTests(WeChatBots bots)
 {
     [Fact]
     public async Task Following_without_a_code_greets_and_a_scan_later_names_the_building()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         (await resident.EventAsync("subscribe")).Text.ShouldNotBeNull().ShouldContain("您好");
         (await resident.KnownAsync())!.Building.ShouldBeNull();
@@ -26,8 +25,7 @@ public sealed class EventTests
     [InlineData("12345")]
     public async Task A_code_that_nobody_signed_opens_no_door_and_the_resident_is_told(string code)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         var answer = await resident.EventAsync("subscribe", "qrscene_" + code);
         answer.Text.ShouldNotBeNull().ShouldStartWith("这个二维码没能认出来");
@@ -38,8 +36,7 @@ public sealed class EventTests
     [Fact]
     public async Task A_tap_on_the_menu_says_what_is_set_up_for_it()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         await resident.EventAsync("SCAN", bot.Code);
         await resident.FinishAsync();
@@ -56,8 +53,7 @@ public sealed class EventTests
     [InlineData("something_new")]
     public async Task Other_events_are_taken_note_of_by_nobody(string name)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         (await resident.EventAsync(name, "https://example.org", "<Latitude>22.7</Latitude><Longitude>113.9</Longitude><Precision>10</Precision>")).Body.ShouldBe("success");
         (await resident.KnownAsync()).ShouldBeNull();

@@ -4,7 +4,7 @@ using IntakeBot.Host.Tests.Running;
 namespace IntakeBot.Host.Tests.WeChat;
 
 /// <summary>An answer within five seconds, always, and every message one turn, however often it is delivered.</summary>
-public sealed class FiveSecondTests
+public sealed class FiveSecondTests(WeChatBots bots)
 {
     private const string Matter = "房东不退我3000块押金,上周三退的房";
 
@@ -21,7 +21,7 @@ public sealed class FiveSecondTests
         {
             late = await resident.SayAsync(Matter);
             await Task.Delay(2000);
-            world.Api.Shown.ShouldBeEmpty();
+            world.Api.ShownTo(resident.OpenId).ShouldBeEmpty();
         }
 
         late.Took.TotalSeconds.ShouldBeInRange(4, 4.9);
@@ -31,7 +31,7 @@ public sealed class FiveSecondTests
         var later = await Until.TrueAsync(() => Task.FromResult(world.Api.ShownTo(resident.OpenId)), shown => shown.Count > 0, 20);
         later.ShouldHaveSingleItem().ShouldContain("匿名");
         await Task.Delay(2000);
-        world.Api.Shown.Count.ShouldBe(1);
+        world.Api.ShownTo(resident.OpenId).Count.ShouldBe(1);
         (await resident.TranscriptAsync()).Count(a => a.Text == Matter).ShouldBe(1);
     }
 
@@ -58,8 +58,7 @@ public sealed class FiveSecondTests
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task The_same_delivery_many_times_at_once_is_one_turn_and_answered_once(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         await resident.SayAsync("你好");
         var xml = resident.Message($"<MsgType>text</MsgType><Content>{Matter}</Content><MsgId>4711</MsgId>", wrote: true);
@@ -69,7 +68,7 @@ public sealed class FiveSecondTests
         (await resident.PostAsync(xml)).Body.ShouldBe("success");
         (await resident.TranscriptAsync()).Count(a => a.Text == Matter).ShouldBe(1);
         await Task.Delay(1500);
-        world.Api.Shown.ShouldBeEmpty();
+        world.Api.ShownTo(resident.OpenId).ShouldBeEmpty();
     }
 
     [Fact]
@@ -92,14 +91,13 @@ public sealed class FiveSecondTests
         delivered.Text.ShouldNotBeNull().ShouldContain("匿名");
         (await resident.TranscriptAsync()).Count(a => a.Text == Matter).ShouldBe(1);
         await Task.Delay(2000);
-        world.Api.Shown.ShouldBeEmpty();
+        world.Api.ShownTo(resident.OpenId).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Pieces_are_one_turn_and_the_last_call_carries_the_answer(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         await resident.EventAsync("subscribe", "qrscene_" + bot.Code);
         var said = new List<Task<Delivered>>();
@@ -116,15 +114,14 @@ public sealed class FiveSecondTests
         answers[2].Text.ShouldNotBeNull();
         answers[2].Took.TotalSeconds.ShouldBeInRange(2, 4.9);
         await Task.Delay(1500);
-        world.Api.Shown.ShouldBeEmpty();
+        world.Api.ShownTo(resident.OpenId).ShouldBeEmpty();
         (await resident.TranscriptAsync()).Count(a => a.From!.Role == "user").ShouldBe(3);
     }
 
     [Fact]
     public async Task One_piece_that_nothing_follows_is_answered_by_its_own_call()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         await resident.EventAsync("SCAN", bot.Code);
         var alone = await resident.SayAsync("房东");

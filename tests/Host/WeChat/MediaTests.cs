@@ -9,13 +9,12 @@ using SkiaSharp;
 namespace IntakeBot.Host.Tests.WeChat;
 
 /// <summary>Everything that is not typed: photos, recordings, places, links, and what cannot be taken.</summary>
-public sealed class MediaTests
+public sealed class MediaTests(WeChatBots bots)
 {
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task A_photo_is_fetched_at_once_cleaned_and_kept_for_staff(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         world.Api.Media["M1"] = ("image/jpeg", Photo());
         await resident.EventAsync("SCAN", bot.Code);
@@ -24,7 +23,7 @@ public sealed class MediaTests
         var file = (await resident.TranscriptAsync()).Single(a => a.Attachments is { Count: > 0 }).Attachments!.Single();
         file.ContentType.ShouldBe("image/jpeg");
         await using var db = bot.Get<HostDbFactory>().CreateDbContext();
-        var row = await db.Files.SingleAsync();
+        var row = await db.Files.SingleAsync(f => f.ConversationId == resident.ConversationId);
         (row.ConversationId, file.ContentUrl).ShouldBe((resident.ConversationId, $"{bot.Url}/files/{row.Id}"));
         await using var kept = (await bot.Get<FileStore>().OpenAsync(row.Id, default))!;
         using var picture = SKBitmap.Decode(kept);
@@ -34,8 +33,7 @@ public sealed class MediaTests
     [Fact]
     public async Task A_recording_counts_for_what_was_understood_of_it()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         world.Api.Media["V1"] = ("audio/amr", [.. "#!AMR\n"u8, 1, 2, 3]);
         await resident.EventAsync("SCAN", bot.Code);
@@ -53,8 +51,7 @@ public sealed class MediaTests
     [Fact]
     public async Task A_video_is_followed_to_wechats_own_hosts_only()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         world.Api.Media["W1"] = ("video", [0, 0, 0, 16, .. "ftypisom"u8, 0, 0, 2, 0]);
         world.Api.Media["W2"] = ("elsewhere", []);
@@ -65,8 +62,7 @@ public sealed class MediaTests
     [Fact]
     public async Task What_did_not_come_or_cannot_be_opened_is_said_honestly()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         world.Api.Media["BAD"] = ("image/jpeg", "<html>"u8.ToArray());
         (await resident.SendAsync("<MsgType>image</MsgType><MediaId>GONE</MediaId>")).Text.ShouldNotBeNull().ShouldContain("没收到");
@@ -114,8 +110,7 @@ public sealed class MediaTests
     [Fact]
     public async Task A_link_is_told_whole()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         await resident.SendAsync("<MsgType>link</MsgType><Title><![CDATA[工地半夜施工]]></Title><Description></Description><Url><![CDATA[https://example.org/a?b=1]]></Url>");
         (await resident.TranscriptAsync()).First(a => a.From!.Role == "user").Text.ShouldBe("工地半夜施工\nhttps://example.org/a?b=1");

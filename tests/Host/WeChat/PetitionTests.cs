@@ -6,13 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Tests.WeChat;
 
-public sealed class PetitionTests
+public sealed class PetitionTests(WeChatBots bots)
 {
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task A_whole_petition_from_the_scan_to_the_receipt(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         var code = bot.Code;
 
@@ -24,7 +23,7 @@ public sealed class PetitionTests
         resident.Seen.ShouldContain(text => text.Contains("回那一行的数字", StringComparison.Ordinal));
         // Everything went with the answers: nothing was taken from the quota.
         await Task.Delay(1500);
-        world.Api.Shown.ShouldBeEmpty();
+        world.Api.ShownTo(resident.OpenId).ShouldBeEmpty();
         (await resident.KnownAsync())!.Building.ShouldBe(code[..code.LastIndexOf('.')]);
 
         await using var db = bot.Get<CaseworkStore>().Open();

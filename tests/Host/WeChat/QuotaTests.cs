@@ -5,13 +5,12 @@ using IntakeBot.Host.WeChat.Quota;
 namespace IntakeBot.Host.Tests.WeChat;
 
 /// <summary>What staff say reaches the resident within WeChat's quota, once, and nothing is lost when it is spent.</summary>
-public sealed class QuotaTests
+public sealed class QuotaTests(WeChatBots bots)
 {
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Staff_are_heard_by_name_and_what_they_write_in_one_go_shares_a_message(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         var clerk = await BeginAsync(world, bot, resident);
         // That somebody is there now.
@@ -28,8 +27,7 @@ public sealed class QuotaTests
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task When_the_quota_is_spent_it_waits_is_known_and_comes_with_the_next_word_of_the_resident(string provider)
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(provider);
+        var (world, bot) = await bots.OnAsync(provider);
         using var resident = new WeChatResident(world, bot);
         var clerk = await BeginAsync(world, bot, resident);
         await SpendAsync(world, bot, resident, clerk, 5);
@@ -48,8 +46,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task Whoever_agreed_to_a_notice_is_told_once_that_something_waits_and_not_what()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         var clerk = await BeginAsync(world, bot, resident);
         await resident.EventAsync(
@@ -59,14 +56,13 @@ public sealed class QuotaTests
         await SpendAsync(world, bot, resident, clerk, 5);
         await clerk.SayAsync("房东答应周五退");
         await Until.TrueAsync(() => bot.Get<Pushes>().StateAsync(resident.ConversationId, default), s => s is { Reason: "quota-noticed" });
-        var notice = world.Api.Notices.ShouldHaveSingleItem();
-        notice.GetProperty("touser").GetString().ShouldBe(resident.OpenId);
+        var notice = world.Api.NoticesTo(resident.OpenId).ShouldHaveSingleItem();
         notice.GetProperty("data").GetProperty("character_string1").GetProperty("value").GetString().ShouldStartWith("GM-");
         notice.GetProperty("data").GetProperty("phrase2").GetProperty("value").GetString().ShouldBe("有新回复");
         notice.GetRawText().ShouldNotContain("房东");
         await clerk.SayAsync("还有一句");
         await Task.Delay(5000);
-        world.Api.Notices.Count.ShouldBe(1);
+        world.Api.NoticesTo(resident.OpenId).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -118,8 +114,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task A_long_message_goes_on_where_the_quota_stopped_it()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         var clerk = await BeginAsync(world, bot, resident);
         await SpendAsync(world, bot, resident, clerk, 3);
@@ -137,8 +132,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task Whoever_no_longer_follows_is_not_written_to()
     {
-        await using var world = await WeChatWorld.StartAsync();
-        await using var bot = await world.BotAsync(Bots.Sqlite);
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
         using var resident = new WeChatResident(world, bot);
         var clerk = await BeginAsync(world, bot, resident);
         await ShownAsync(world, resident, 1);
@@ -176,7 +170,7 @@ public sealed class QuotaTests
     private static async Task<Clerk> BeginAsync(WeChatWorld world, TestBot bot, WeChatResident resident)
     {
         await resident.EventAsync("SCAN", bot.Code);
-        while (await bot.Get<Quotas>().TakeAsync(resident.ConversationId, default) is not null) world.Api.EndEvents();
+        while (await bot.Get<Quotas>().TakeAsync(resident.ConversationId, default) is not null) world.Api.EndEvents(resident.OpenId);
         return await Clerk.ClaimAsync(bot, await resident.FinishAsync());
     }
 

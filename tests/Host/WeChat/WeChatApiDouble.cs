@@ -57,11 +57,12 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
     public void Wrote(string openId) => _quota[openId] = 5;
     /// <summary>Whoever scanned, followed or tapped may be written to three times within a minute.</summary>
     public void Came(string openId) => _events[openId] = (3, TimeProvider.System.GetUtcNow().AddMinutes(1));
-    public void EndEvents() => _events.Clear();
+    public void EndEvents(string openId) => _events.TryRemove(openId, out _);
     public int Left(string openId) => _quota.GetValueOrDefault(openId);
     public void Agreed(string openId) => _consents.AddOrUpdate(openId, 1, (_, n) => n + 1);
     /// <summary>The token in use ends at once.</summary>
     public void EndToken() => Interlocked.Increment(ref _token);
+    public IReadOnlyList<JsonElement> NoticesTo(string openId) => [.. Notices.Where(n => n.GetProperty("touser").GetString() == openId)];
     public IReadOnlyList<string> ShownTo(string openId) => [.. Shown.Where(s => s.OpenId == openId).Select(s => s.Text)];
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

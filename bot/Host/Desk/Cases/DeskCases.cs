@@ -25,7 +25,7 @@ public enum PersonalField { ReporterName, ReporterPhone, CounterpartyPhone, Mess
 /// outside it is answered exactly as one that does not exist.
 /// </summary>
 internal sealed class DeskCases(
-    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, TimeProvider time)
+    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, Reach reach, TimeProvider time)
 {
     public async Task<CaseSheet?> OpenAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
@@ -36,6 +36,10 @@ internal sealed class DeskCases(
     /// <summary>What was said after a watermark; null when the case is not the viewer's to see or its conversation is gone.</summary>
     public async Task<Transcript?> ReadAsync(ClaimsPrincipal user, Guid caseId, long after, CancellationToken cancellation = default) =>
         await VisibleAsync(user, caseId, cancellation) is var (_, found) ? await messages.ReadAsync(found.ConversationId, after, cancellation) : null;
+
+    /// <summary>Whether what is said reaches the resident; null when the resident is on the web page, or the case is not the viewer's to see.</summary>
+    public async Task<ReachState?> ReachAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
+        await VisibleAsync(user, caseId, cancellation) is var (_, found) ? await reach.OfAsync(found.ConversationId, cancellation) : null;
 
     public Task<StaffResult> ClaimAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
         DoAsync(user, caseId, viewer => messages.ClaimAsync(caseId, viewer.Member, cancellation), cancellation);

@@ -206,6 +206,10 @@ internal sealed class ThreadTexts
     public required string Voice { get; set; }
     public required string Location { get; set; }
     public required string TooLong { get; set; }
+    public required string BudgetLeft { get; set; }
+    public required string BudgetSpent { get; set; }
+    public required string NotArrived { get; set; }
+    public required string NotArrivedWhy { get; set; }
 }
 
 internal sealed class PeopleTexts
@@ -256,6 +260,8 @@ internal sealed class WordTexts
     public required Dictionary<string, string> Actors { get; set; }
     public required Dictionary<string, string> Channels { get; set; }
     public required Dictionary<string, string> Languages { get; set; }
+    /// <summary>Why a message did not arrive, by the code of its channel.</summary>
+    public required Dictionary<string, string> Undelivered { get; set; }
     public required Dictionary<string, string> Looks { get; set; }
     public required Dictionary<string, string> RobotKinds { get; set; }
     public required Dictionary<string, string> RobotNews { get; set; }

@@ -56,7 +56,7 @@ internal sealed partial class Deliveries(
         }
 
         // A call that still waits takes it with its answer.
-        if (!delivery.IsAwaited && delivery.TakeOwn() is { } text) await TellAsync(conversationId, message.FromUserName, text);
+        if (!delivery.IsAwaited && delivery.TakeOwn() is { } text) await TellAsync(message, conversationId, text);
     }
 
     private async Task<TurnResult> TryAsync(Delivery delivery, InboundMessage message, string conversationId, string filesBase)
@@ -84,7 +84,7 @@ internal sealed partial class Deliveries(
         }
     }
 
-    private async Task TellAsync(string conversationId, string openId, string text)
+    private async Task TellAsync(InboundMessage message, string conversationId, string text)
     {
         var began = clock.GetTimestamp();
         for (var pause = FirstPause; clock.GetElapsedTime(began) < Told; pause = Longer(pause))
@@ -92,7 +92,8 @@ internal sealed partial class Deliveries(
             try
             {
                 // The budget is in the store as well, which may be what failed.
-                await push.TellAsync(conversationId, openId, text, lifetime.ApplicationStopping);
+                await turns.HeardAsync(message, conversationId);
+                await push.TellAsync(conversationId, message.FromUserName, text, lifetime.ApplicationStopping);
                 return;
             }
             catch (OperationCanceledException)

@@ -20,7 +20,6 @@ internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas
     /// <exception cref="TurnBusyException">To be run again in a moment.</exception>
     public async Task<TurnResult> RunAsync(InboundMessage message, string conversationId, string filesBase, Delivery delivery, CancellationToken cancellation)
     {
-        var at = DateTimeOffset.FromUnixTimeSeconds(message.CreateTime);
         var meaning = await reader.ReadAsync(message, conversationId, filesBase, cancellation);
         DoorAnswer? answer = null;
         switch (meaning.Kind)
@@ -45,13 +44,19 @@ internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas
         }
 
         if (answer?.End == DoorEnd.Busy) throw new TurnBusyException();
-        if (meaning.Kind is MeaningKind.Says or MeaningKind.Refused) await quotas.WroteAsync(conversationId, at);
-        else await quotas.CameAsync(conversationId, at);
+        await HeardAsync(message, conversationId);
         // What waited for a budget goes now, also when nobody waits for this answer any more.
         await pushes.HurryAsync(conversationId);
 
         if (Own(answer, meaning, conversationId) is { } own) delivery.Say(own);
         return new(answer, IsHeard: true);
+    }
+
+    /// <summary>Opens the budget of messages that WeChat gives for it. The same message again opens nothing.</summary>
+    public Task HeardAsync(InboundMessage message, string conversationId)
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(message.CreateTime);
+        return message.IsEvent ? quotas.CameAsync(conversationId, at) : quotas.WroteAsync(conversationId, at);
     }
 
     // What is said outside the transcript, if anything is.

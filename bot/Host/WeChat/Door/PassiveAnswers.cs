@@ -63,14 +63,42 @@ internal sealed partial class PassiveAnswers(
 
     private async Task<PassiveAnswer> TakeAsync(Delivery delivery, string conversationId, TurnResult result, CancellationToken cancellation)
     {
-        var claim = result.IsHeard ? await pushes.ClaimAsync(conversationId, Lease, cancellation) : null;
+        var claim = result.IsHeard ? await ClaimAsync(conversationId, cancellation) : null;
+        // What is claimed is answered, whoever calls meanwhile.
+        var begun = claim is not null && await quotas.FindAsync(conversationId, CancellationToken.None) is { } follower ? new BegunText(follower.BegunSeq, follower.BegunParts) : default;
         var own = delivery.TakeOwn();
         if (claim is null) return own is null ? PassiveAnswer.Nothing : PassiveAnswer.Of(own);
-        var begun = await quotas.FindAsync(conversationId, cancellation) is { } follower ? new BegunText(follower.BegunSeq, follower.BegunParts) : default;
         var packed = texts.Pack(claim.Activities.Select(a => (a.Seq, ActivityBytes.Read(a.Json))), begun, own);
         if (packed.Count > 0) return new(packed[0].Text, delivered => EndAsync(claim, delivered ? packed : []));
         await EndAsync(claim, null);
         return PassiveAnswer.Nothing;
+    }
+
+    private async Task<PushClaim?> ClaimAsync(string conversationId, CancellationToken cancellation)
+    {
+        var claiming = pushes.ClaimAsync(conversationId, Lease, CancellationToken.None);
+        try
+        {
+            return await claiming.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = GiveUpAsync(claiming);
+            throw;
+        }
+    }
+
+    // A claim that came too late for this call is the next one's, or the pump's.
+    private async Task GiveUpAsync(Task<PushClaim?> claiming)
+    {
+        try
+        {
+            if (await claiming is { } claim) await EndAsync(claim, []);
+        }
+        catch (DbException failed)
+        {
+            NotClaimed(log, failed.GetType().Name);
+        }
     }
 
     // Empty: none of it arrived. null: there was nothing to say.
@@ -103,6 +131,9 @@ internal sealed partial class PassiveAnswers(
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An answer could not be claimed in time ({Error}); it is pushed")]
+    private static partial void NotClaimed(ILogger log, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "That an answer in conversation {Conversation} was delivered could not be written down ({Error}); it may come twice")]
     private static partial void NotWritten(ILogger log, string conversation, string error);

@@ -27,10 +27,12 @@ internal sealed record InboundMessage
     public string this[string name] => _members.TryGetValue(name, out var text) ? text.Length <= LongestText ? text : text[..LongestText] : "";
 
     /// <summary>The same for a repetition: MsgId; of events who, when and what.</summary>
-    public string Key => MsgId is { } id ? $"wechat/{id}" : $"wechat/{CreateTime}/{Event}/{this["EventKey"]}";
+    public string Key => MsgId is { } id ? $"wechat/{id}" : $"wechat/{CreateTime}/{Short(this["Event"])}/{Short(this["EventKey"])}";
 
     public double? Number(string name) =>
         double.TryParse(this[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
+    private static string Short(string text) => text.Length <= LongestName ? text : text[..LongestName];
 
     /// <returns>null: it lacks what every message has.</returns>
     public static InboundMessage? Of(IReadOnlyDictionary<string, string> members)
