@@ -42,7 +42,7 @@ public sealed class EventTests(WeChatBots bots)
         await resident.FinishAsync();
         (await resident.EventAsync("CLICK", "progress")).Text.ShouldNotBeNull();
         (await resident.TranscriptAsync()).ShouldContain(a => a.Text == "处理得怎么样了" && a.From!.Role == "user");
-        resident.Seen[^1].ShouldContain("服务站");
+        resident.Seen[^1].ShouldContain("等工作人员接手");
         (await resident.EventAsync("CLICK", "unknown")).Text.ShouldNotBeNull().ShouldContain("我在");
     }
 

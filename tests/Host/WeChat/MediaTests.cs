@@ -92,7 +92,7 @@ public sealed class MediaTests(WeChatBots bots)
     }
 
     [Theory]
-    [InlineData("GCJ02", 22.7401)]
+    [InlineData("GCJ02", 22.7461)]
     [InlineData("WGS84", 22.7431)]
     public async Task A_place_is_converted_once_from_the_datum_that_is_set_up(string datum, double latitude)
     {
