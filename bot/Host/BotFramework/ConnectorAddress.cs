@@ -15,13 +15,15 @@ internal sealed record ConnectorAddress(string ServiceUrl, string ChannelId, Con
 
     /// <summary>
     /// Writes an activity of ours as the channel wants it: its conversation and its names, and to what it answers. All else is
-    /// copied as it was committed, our own id too, by which a channel may know a repetition.
+    /// copied as it was committed, our own id too, by which a channel may know a repetition. Texts are plain unless they say otherwise:
+    /// channels take them for Markdown and lose our line breaks.
     /// </summary>
     public void Dress(IBufferWriter<byte> output, ReadOnlySpan<byte> ours, string? replyTo)
     {
         var reader = new Utf8JsonReader(ours);
         reader.Read();
         string? speaker = null;
+        var (hasText, hasFormat) = (false, false);
         output.Write("{"u8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -29,6 +31,8 @@ internal sealed record ConnectorAddress(string ServiceUrl, string ChannelId, Con
             var from = reader.ValueTextEquals("from"u8);
             var dropped = from || reader.ValueTextEquals("conversation"u8) || reader.ValueTextEquals("recipient"u8) || reader.ValueTextEquals("channelId"u8)
                 || reader.ValueTextEquals("serviceUrl"u8) || reader.ValueTextEquals("replyToId"u8);
+            hasText |= reader.ValueTextEquals("text"u8);
+            hasFormat |= reader.ValueTextEquals("textFormat"u8);
             reader.Read();
             // Staff speak as the bot, under their own name.
             if (from) speaker = JsonSerializer.Deserialize(ref reader, ConnectorJson.Default.ChannelAccount)?.Name;
@@ -38,12 +42,12 @@ internal sealed record ConnectorAddress(string ServiceUrl, string ChannelId, Con
             output.Write(","u8);
         }
 
-        var own = new Own(ServiceUrl, ChannelId, speaker is null ? Bot : (Bot ?? new()) with { Name = speaker }, User, Conversation, replyTo);
+        var own = new Own(ServiceUrl, ChannelId, speaker is null ? Bot : (Bot ?? new()) with { Name = speaker }, User, Conversation, replyTo, hasText && !hasFormat ? "plain" : null);
         // Without its opening brace: it goes on where the activity ended.
         output.Write(JsonSerializer.SerializeToUtf8Bytes(own, ConnectorJson.Default.Own).AsSpan(1));
     }
 
-    internal sealed record Own(string ServiceUrl, string ChannelId, ChannelAccount? From, ChannelAccount? Recipient, ConversationAccount Conversation, string? ReplyToId);
+    internal sealed record Own(string ServiceUrl, string ChannelId, ChannelAccount? From, ChannelAccount? Recipient, ConversationAccount Conversation, string? ReplyToId, string? TextFormat);
 }
 
 /// <summary>The answer to a request for a token.</summary>

@@ -30,7 +30,7 @@ internal static class TelemetryFeature
         telemetry.WithTracing(traces => traces
             .AddSource(Spans.Name)
             .AddAspNetCoreInstrumentation(web => web.EnrichWithHttpRequest = Redact)
-            .AddHttpClientInstrumentation()
+            .AddHttpClientInstrumentation(calls => calls.EnrichWithHttpRequestMessage = Redact)
             .AddNpgsql()
             .AddOtlpExporter());
         return builder;
@@ -49,6 +49,12 @@ internal static class TelemetryFeature
         if (path.StartsWith("/api/petitions/", StringComparison.OrdinalIgnoreCase))
             span.SetTag("url.path", path.EndsWith("/progress", StringComparison.OrdinalIgnoreCase) ? "/api/petitions/{receipt}/progress" : "/api/petitions/{receipt}");
         else if (path.StartsWith("/q/", StringComparison.OrdinalIgnoreCase)) span.SetTag("url.path", "/q/{code}");
+    }
+
+    /// <summary>Of a call to others only the host: paths hold conversations of channels, and keys of robots.</summary>
+    internal static void Redact(Activity span, HttpRequestMessage request)
+    {
+        if (request.RequestUri is { IsAbsoluteUri: true } url) span.SetTag("url.full", url.GetLeftPart(UriPartial.Authority) + "/");
     }
 
     // Even without a collector a petition carries the id of its trace to the case: a collector added tomorrow, or a look into

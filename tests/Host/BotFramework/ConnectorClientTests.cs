@@ -125,6 +125,7 @@ public sealed class ConnectorClientTests(ConnectorBench bench) : IClassFixture<C
         expected["channelId"] = "msteams";
         expected["serviceUrl"] = Address().ServiceUrl;
         expected["replyToId"] = "their-1";
+        expected["textFormat"] = "plain";
         JsonNode.DeepEquals(dressed, expected).ShouldBeTrue(dressed.ToJsonString());
     }
 

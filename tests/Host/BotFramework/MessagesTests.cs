@@ -142,6 +142,33 @@ public sealed class MessagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_pieces_of_a_sentence_wait_the_bot_is_seen_typing_and_answers_once()
+    {
+        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var talk = new ChannelTalk(bot, _connector.ServiceUrl);
+        await talk.AskAsync(talk.Message("/start"));
+        await talk.SendAsync(talk.Message("房东"));
+        await Until.TrueAsync(() => Task.FromResult(_connector.Sent.Count(c => (string?)c.Body!["type"] == "typing")), n => n == 1, 3);
+        await talk.SendAsync(talk.Message("不退我3000块押金"));
+        await HearAsync(talk, 1);
+        (await SaidAsync(bot, talk)).Count(Pushes.IsResidents).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_resident_stands_in_the_logs()
+    {
+        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var talk = new ChannelTalk(bot, _connector.ServiceUrl) { User = "13800138000@example.com" };
+        _connector.Trouble = _ => Task.FromResult<Microsoft.AspNetCore.Http.IResult?>(Microsoft.AspNetCore.Http.Results.StatusCode(500));
+        await talk.SendAsync(talk.Message("我叫王小明,电话13800138000,路灯坏了"));
+        await Until.TrueAsync(() => Task.FromResult(_connector.Calls.Count()), n => n > 0);
+        foreach (var secret in (string[])["13800138000", "王小明", talk.Conversation, Uri.EscapeDataString(talk.Conversation), "example.com"])
+            bot.Logs.Lines.ShouldAllBe(line => !line.Contains(secret, StringComparison.Ordinal), secret);
+        await using var db = bot.Get<Host.Store.HostDbFactory>().CreateDbContext();
+        db.Conversations.Single().UserId.ShouldStartWith("user-");
+    }
+
+    [Fact]
     public async Task An_invoke_that_nobody_knows_is_501()
     {
         await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");

@@ -92,6 +92,21 @@ public sealed class TokenTests(SignedInBots bots)
     }
 
     [Fact]
+    public async Task Tokens_of_Entra_are_taken_in_production_from_named_issuers_and_callers_only()
+    {
+        await using var login = await LoginDouble.StartAsync();
+        const string caller = "77777777-1111-4222-8333-123456789abc";
+        await using var bot = await ChannelBots.StartAsync(
+            login, more: [$"--BotFramework:EntraIssuers:0=https://login.microsoftonline.com/{LoginDouble.Tenant}/v2.0", $"--BotFramework:EntraCallers:0={caller}"]);
+        await ShouldAsync(bot, new("Bearer " + login.Sign(LoginDouble.Emulator("2.0", caller), "e1"), TokenVectors.Activity(), true), true);
+        await ShouldAsync(bot, new("Bearer " + login.Sign(LoginDouble.Emulator("2.0"), "e1"), TokenVectors.Activity(), false), false);
+        await ShouldAsync(bot, new("Bearer " + login.Sign(LoginDouble.Emulator("1.0", caller), "e1"), TokenVectors.Activity(), false), false);
+        var elsewhere = TokenVectors.Activity();
+        elsewhere["serviceUrl"] = "https://evil.example/";
+        await ShouldAsync(bot, new("Bearer " + login.Sign(LoginDouble.Emulator("2.0", caller), "e1"), elsewhere, false), false);
+    }
+
+    [Fact]
     public async Task While_the_keys_cannot_be_read_the_old_ones_count()
     {
         var login = await LoginDouble.StartAsync();
