@@ -25,9 +25,9 @@ internal sealed class PosterRun(
         var buildings = PosterChoice.Of(order, gazetteer);
         if (buildings.Count == 0) throw new SettingException("There is no building there.");
         var (chinese, english) = PosterTexts.Load(library.Current.Catalog.Files);
+        var links = Links(order);
         var fonts = order.Pdf ? PosterFonts.Find(configuration) : null;
         var warnings = new List<string>();
-        var links = Links(order);
         if (links.Warning is { } warning) warnings.Add(warning);
         if (gazetteer.Synthetic) warnings.Add("These are buildings of the generated sample district, and the posters say so. Real ones come from Places:BuildingsFile.");
         if (fonts?.Missing(buildings.Select(b => b.Address)) is { Length: > 0 } missing) warnings.Add($"The font {fonts.Name} has no {missing}: these characters will be empty boxes in the PDF; name another font with --Posters:Font.");

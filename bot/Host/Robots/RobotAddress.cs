@@ -13,7 +13,7 @@ internal static class RobotAddress
         if (address is not { IsAbsoluteUri: true, UserInfo.Length: 0, Fragment.Length: 0 }) return false;
         if (options.AllowLoopback && address.Scheme is "http" && IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)) return true;
         return address.Scheme == "https" && address.IsDefaultPort && address.Host == product.Host
-            && address.AbsolutePath.StartsWith(product.Path, StringComparison.Ordinal) && !address.AbsolutePath.Contains("..", StringComparison.Ordinal);
+            && address.AbsolutePath.StartsWith(product.Path, StringComparison.Ordinal);
     }
 
     public static Uri? Parse(string? text) => Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address) ? address : null;

@@ -5,6 +5,7 @@ using IntakeBot.Host.Live;
 using IntakeBot.Host.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace IntakeBot.Host.Robots;
 
@@ -15,6 +16,9 @@ internal sealed partial class RobotPump(
 {
     private const int MostAtOnce = 8;
     private readonly ConcurrentDictionary<Guid, Task> _busy = new();
+    // What has arrived must be noted, or it is told again: a store that stalls for a moment gets a second chance.
+    private readonly ResiliencePipeline _noting = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new() { MaxRetryAttempts = 4, Delay = TimeSpan.FromSeconds(1), BackoffType = DelayBackoffType.Constant }).Build();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +69,7 @@ internal sealed partial class RobotPump(
         var (message, told) = text.Compose([.. news.Where(n => n.Message.Emergency == alarm)], RobotProduct.Of(robot.Kind).MostBytes);
         // Not to be cut short by the end of the program: it may have arrived already.
         var answer = book.Open(robot) is { } target ? await sender.PostAsync(target, message, alarm, CancellationToken.None) : new(RobotEnd.Sealed);
-        await queue.DoneAsync(robot, lease, answer, told, outdated);
+        await _noting.ExecuteAsync(async _ => await queue.DoneAsync(robot, lease, answer, told, outdated), CancellationToken.None);
         if (!answer.Delivered && robot.Failures == 0) NotTold(log, robot.Id, answer.Reason);
         foreach (var id in news.Where(n => told.Contains(n.Message.Id)).Select(n => n.Case.Id).Distinct()) feed.Publish(Topics.Case, id.ToString());
     }

@@ -68,20 +68,22 @@ internal sealed class RobotQueue(HostDbFactory databases, StoreOptions store, Wr
                     set => set.SetProperty(m => m.State, RobotMessageState.Sent).SetProperty(m => m.SentAt, now).SetProperty(m => m.Reason, (string?)null)
                         .SetProperty(m => m.Attempts, m => m.Attempts + 1));
                 await ArrivedAsync(mine, now);
+                await FreeAsync(mine);
                 break;
             case { } failed:
                 var next = now + RobotBackOff.After(failed.End, robot.Failures + 1, _options);
                 await waiting.Where(m => told.Contains(m.Id)).ExecuteUpdateAsync(
                     set => set.SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.Reason, failed.Reason).SetProperty(m => m.NextAt, next));
                 await mine.ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null).SetProperty(r => r.Lease, (string?)null).SetProperty(r => r.NextAt, next)
-                        .SetProperty(r => r.Failures, r => r.Failures + 1).SetProperty(r => r.FailingSince, r => r.FailingSince ?? now).SetProperty(r => r.Reason, failed.Reason));
+                    set => set.SetProperty(r => r.NextAt, next).SetProperty(r => r.Failures, r => r.Failures + 1)
+                        .SetProperty(r => r.FailingSince, r => r.FailingSince ?? now).SetProperty(r => r.Reason, failed.Reason));
+                await FreeAsync(mine);
                 break;
         }
         await transaction.CommitAsync();
     }
 
-    /// <summary>A test by hand counts into the pace; one that arrives ends the pause after failures.</summary>
+    /// <summary>A test by hand counts into the pace; one that arrives ends the pause after failures. A lease is another's business.</summary>
     public async Task TestedAsync(RobotRow robot, RobotAnswer answer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -120,8 +122,7 @@ internal sealed class RobotQueue(HostDbFactory databases, StoreOptions store, Wr
         robots.ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null).SetProperty(r => r.Lease, (string?)null));
 
     private static Task<int> ArrivedAsync(IQueryable<RobotRow> robots, DateTimeOffset now) => robots.ExecuteUpdateAsync(
-        set => set.SetProperty(r => r.LeaseUntil, (DateTimeOffset?)null).SetProperty(r => r.Lease, (string?)null).SetProperty(r => r.NextAt, (DateTimeOffset?)null)
-            .SetProperty(r => r.Failures, 0).SetProperty(r => r.FailingSince, (DateTimeOffset?)null).SetProperty(r => r.Reason, (string?)null).SetProperty(r => r.SentAt, now));
+        set => set.SetProperty(r => r.NextAt, (DateTimeOffset?)null).SetProperty(r => r.Failures, 0).SetProperty(r => r.FailingSince, (DateTimeOffset?)null).SetProperty(r => r.Reason, (string?)null).SetProperty(r => r.SentAt, now));
 }
 
 /// <param name="Emergency">There is one among its news.</param>

@@ -59,6 +59,23 @@ public sealed class RobotDeskTests
         (await desk.ListAsync(admin))!.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_test_while_a_replica_is_sending_does_not_take_its_lease_away()
+    {
+        await using var groups = await RobotGroups.StartAsync();
+        await using var bot = await RobotWorld.StartAsync(Bots.Sqlite);
+        var station = await bot.StationAsync(4);
+        var robot = await bot.RobotAsync(RobotKind.WeCom, groups.WeCom(), station.Id);
+        var lease = (await bot.Get<RobotQueue>().ClaimAsync(new(robot, false), default)).ShouldNotBeNull();
+        (await bot.Get<RobotTrial>().RunAsync((await bot.Get<RobotBook>().FindAsync(robot.Id))!)).Delivered.ShouldBeTrue();
+        (await bot.Get<RobotBook>().FindAsync(robot.Id))!.Lease.ShouldBe(lease);
+        await bot.ArrivedAsync(station);
+        await Task.Delay(1500);
+        groups.Messages.Count.ShouldBe(1);
+        await bot.Get<RobotQueue>().DoneAsync(robot, lease, null, [], []);
+        await Until.TrueAsync(() => Task.FromResult(groups.Messages.Count), count => count == 2);
+    }
+
     [Theory]
     [InlineData("zh-CN", "密钥不对", "已通知", "还没通知到")]
     [InlineData("en", "wrong secret", "was told", "could not be told yet")]
