@@ -27,6 +27,6 @@ internal sealed class Lap
     /// <summary>Turns for one second of processor of server and generator: hardly touched by what else runs on the machine.</summary>
     public double PerProcessorSecond => Turns / (Server + Generator).TotalSeconds;
 
-    /// <param name="part">0.99: the time that 99 of 100 turns did not exceed.</param>
-    public double Milliseconds(double part) => Turns == 0 ? 0 : _microseconds[(int)Math.Min(Turns - 1, Math.Ceiling(Turns * part))] / 1000.0;
+    /// <param name="part">Above 0, at most 1. 0.99: the time that 99 of 100 turns did not exceed.</param>
+    public double Milliseconds(double part) => Turns == 0 ? 0 : _microseconds[(int)Math.Ceiling(Turns * part) - 1] / 1000.0;
 }

@@ -15,7 +15,7 @@ internal static class TurnsTable
         if (!console.Profile.Out.IsTerminal) console.Profile.Width = Width;
         console.MarkupLineInterpolated($"{options.Conversations} conversations in flight, {options.Rounds} rounds of {options.Seconds.TotalSeconds:0.#} s, each conversation {(options.DirectLine ? "over Direct Line (a message and a poll are a turn)" : "by POST /api/messages with expectReplies")} from the greeting to the receipt. Load of the machine when it began: {machineLoad:0.0} on {Environment.ProcessorCount} processors.");
         console.Write(Contenders(standings));
-        console.Write(Goals(Goal.Of(standings)));
+        if (Goal.Of(standings) is { Count: > 0 } goals) console.Write(Goals(goals));
         foreach (var standing in standings)
         {
             foreach (var round in standing.Rounds)
