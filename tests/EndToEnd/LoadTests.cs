@@ -16,7 +16,7 @@ public sealed class LoadTests
             ["turns", "--only", "bot", "--over", over, "--seconds", "2", "--warm-up", "1", "--rounds", "1", "--conversations", "16", "--json"],
             new Dictionary<string, string?>());
 
-        using var result = JsonDocument.Parse("{" + await load.ValueAfterAsync("{", TimeSpan.FromSeconds(120)));
+        using var result = JsonDocument.Parse("{" + await load.ValueAfterAsync("{", TimeSpan.FromSeconds(240)));
         var bot = result.RootElement.GetProperty("contenders")[0];
         bot.GetProperty("errors").GetInt64().ShouldBe(0, bot.ToString());
         var round = bot.GetProperty("rounds")[0];

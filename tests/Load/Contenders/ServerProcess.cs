@@ -6,7 +6,7 @@ namespace IntakeBot.Load.Contenders;
 /// <summary>A server run as a process of its own on a free port, ended by its own id and nothing else.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -25,7 +25,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Output => string.Join('\n', _lines);
 
     /// <summary>Starts it and waits for the line that says it is ready.</summary>
-    /// <exception cref="InvalidOperationException">It ended before, or was not ready within a minute.</exception>
+    /// <exception cref="InvalidOperationException">It ended before, or was not ready within two minutes.</exception>
     public static async Task<ServerProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string ready, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
