@@ -18,6 +18,7 @@ internal sealed partial class RobotWatch(
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
     private static readonly TimeSpan s_missedWhileDown = TimeSpan.FromHours(2);
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(100);
     private static readonly string[] s_arrivals = ["routed", "rerouted", "transferred"];
     /// <summary>Kinds of timeline entries that robots tell of.</summary>
     public static readonly string[] Kinds = [.. s_arrivals, "overdue", "reopened", "supplemented"];
@@ -40,6 +41,8 @@ internal sealed partial class RobotWatch(
                 LookFailed(log, failed);
             }
             await changed.WaitAsync(options.Value.Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Many cases in one moment are one look.
+            await Task.Delay(s_together, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
