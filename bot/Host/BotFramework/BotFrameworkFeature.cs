@@ -25,7 +25,13 @@ internal static class BotFrameworkFeature
         services.AddSingleton<LastHeard>();
         services.AddSingleton<IncomingFiles>();
         services.AddSingleton<HandoffReports>();
-        services.AddSingleton<ICaseListener, HandoffNews>();
+        if (builder.Configuration.GetValue("BotFramework:HandoffEvents", true))
+        {
+            services.AddSingleton<HandoffNews>();
+            services.AddSingleton<ICaseListener>(s => s.GetRequiredService<HandoffNews>());
+            services.AddHostedService(s => s.GetRequiredService<HandoffNews>());
+        }
+
         services.AddSingleton<ConnectorPush>();
         services.AddSingleton<IPushChannel>(s => s.GetRequiredService<ConnectorPush>());
         services.AddSingleton<PatientTurns>();

@@ -18,10 +18,11 @@ internal sealed class ConnectorClient
     private readonly ConnectorTokens _tokens;
     private readonly ServiceHosts _hosts;
     private readonly ResiliencePipeline<ConnectorAnswer> _calls;
+    private readonly AbsentServices _absent;
 
     public ConnectorClient(IHttpClientFactory http, ConnectorTokens tokens, BotFrameworkSettings settings, TimeProvider clock)
     {
-        (_http, _tokens, _hosts) = (http, tokens, settings.ServiceHosts);
+        (_http, _tokens, _hosts, _absent) = (http, tokens, settings.ServiceHosts, new(clock));
         _calls = new ResiliencePipelineBuilder<ConnectorAnswer> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<ConnectorAnswer>
             {
@@ -41,12 +42,14 @@ internal sealed class ConnectorClient
     public async Task<ConnectorAnswer> SendAsync(ConnectorAddress to, string? replyTo, ReadOnlyMemory<byte> activity, CancellationToken cancellation)
     {
         if (_hosts.Open(to.ServiceUrl) is not { } service) return new(ConnectorEnd.Forbidden);
+        if (_absent.Wait(service) is { } wait) return new(ConnectorEnd.Later, wait);
         var url = Url(service, to.Conversation.Id!, replyTo);
         string? refused = null;
         while (true)
         {
             var used = refused;
             var answer = await _calls.ExecuteAsync(async stop => await TryAsync(url, to, replyTo, activity, used, stop, cancellation), cancellation);
+            if (_absent.Note(service, answer.Absent) is { } pause) return answer with { After = pause };
             // A token that was revoked or whose keys were changed: one more try with another.
             if (answer is not { End: ConnectorEnd.Unauthorized, Token: { } token } || refused is not null) return answer;
             refused = token;
@@ -78,14 +81,14 @@ internal sealed class ConnectorClient
         }
         catch (HttpRequestException failed)
         {
-            return new(failed.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
-                ? ConnectorEnd.Later
-                : ConnectorEnd.Uncertain);
+            return failed.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+                ? new(ConnectorEnd.Later) { Absent = true }
+                : new(ConnectorEnd.Uncertain);
         }
         catch (OperationCanceledException late) when (!caller.IsCancellationRequested)
         {
             // Only the handler's own limit for connecting comes before ours.
-            return new(late.InnerException is TimeoutException && !stop.IsCancellationRequested ? ConnectorEnd.Later : ConnectorEnd.Uncertain);
+            return late.InnerException is TimeoutException && !stop.IsCancellationRequested ? new(ConnectorEnd.Later) { Absent = true } : new(ConnectorEnd.Uncertain);
         }
     }
 
@@ -120,6 +123,8 @@ internal sealed class ConnectorClient
 /// <param name="Token">What was sent with it.</param>
 internal readonly record struct ConnectorAnswer(ConnectorEnd End, TimeSpan? After = null, string? Token = null)
 {
+    /// <summary>Later because nobody is there.</summary>
+    public bool Absent { get; init; }
     /// <summary>Later because there was too much at once.</summary>
     public bool Throttled { get; init; }
 }

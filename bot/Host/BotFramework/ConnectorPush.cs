@@ -22,8 +22,8 @@ internal sealed class ConnectorPush(ConnectorClient connector, LastHeard heard, 
         var (upTo, reason) = (activities[0].Seq - 1, (string?)null);
         foreach (var activity in activities)
         {
-            var answers = ActivityBytes.Read(activity.Json).ReplyToId is not null;
-            var answer = await SendAsync(address, activity.Json, answers ? heard.Of(to.ConversationId) : null, cancellation);
+            var said = ActivityBytes.Read(activity.Json);
+            var answer = await SendAsync(address, activity.Json, said.ReplyToId is null ? null : heard.Of(to.ConversationId), cancellation);
             switch (answer.End)
             {
                 case ConnectorEnd.Delivered:
@@ -32,7 +32,8 @@ internal sealed class ConnectorPush(ConnectorClient connector, LastHeard heard, 
                     reason = "uncertain";
                     break;
                 case ConnectorEnd.Refused:
-                    reason = "refused";
+                    // A channel that knows no events: nothing is lost to the resident.
+                    if (said.Type != "event") reason = "refused";
                     break;
                 case ConnectorEnd.Later:
                     return new(upTo, answer.After ?? s_throttled, answer.Throttled ? "throttled" : "unreachable");

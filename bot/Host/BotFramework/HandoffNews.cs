@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Threading.Channels;
 using IntakeBot.Casework.Cases;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
@@ -14,12 +15,42 @@ namespace IntakeBot.Host.BotFramework;
 /// staff, <c>handoff.status</c> when it is taken over and when it is over. The events stand in the transcript, so that they are delivered
 /// once and in order with what is said. They name the matter, never a person.
 /// </summary>
-internal sealed class HandoffNews(HostDbFactory databases, CaseReader cases, TurnPipeline turns, TimeProvider clock) : ICaseListener
+internal sealed partial class HandoffNews(HostDbFactory databases, CaseReader cases, TurnPipeline turns, TimeProvider clock, ILogger<HandoffNews> log) : BackgroundService, ICaseListener
 {
     public const string Initiate = "handoff.initiate";
     public const string Status = "handoff.status";
 
-    public async Task HeardAsync(CaseNews news, CancellationToken cancellation)
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private readonly Channel<CaseNews> _news = Channel.CreateUnbounded<CaseNews>(new() { SingleReader = true });
+
+    // The desk hears by the same ear: nobody keeps it waiting.
+    public Task HeardAsync(CaseNews news, CancellationToken cancellation)
+    {
+        _news.Writer.TryWrite(news);
+        return Task.CompletedTask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var news in _news.Reader.ReadAllAsync(stoppingToken))
+        {
+            for (var tries = 0; tries < 60; tries++)
+            {
+                try
+                {
+                    await TellAsync(news, stoppingToken);
+                    break;
+                }
+                catch (Exception failed) when (failed is not OperationCanceledException)
+                {
+                    NotTold(log, news.CaseId, failed.GetType().Name);
+                    await Task.Delay(s_pause, clock, stoppingToken);
+                }
+            }
+        }
+    }
+
+    private async Task TellAsync(CaseNews news, CancellationToken cancellation)
     {
         var (name, state) = news.Kind switch
         {
@@ -49,6 +80,9 @@ internal sealed class HandoffNews(HostDbFactory databases, CaseReader cases, Tur
         // The key makes it once, whoever looks and however often.
         await turns.RunAsync(found.ConversationId, new() { Said = said, ClientKey = $"handoff/{news.Seq}" }, cancellation);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The channel could not be told of case {Case} ({Error}); it is tried again")]
+    private static partial void NotTold(ILogger log, Guid @case, string error);
 }
 
 /// <param name="State">accepted or completed; of an initiation there is none.</param>

@@ -15,7 +15,7 @@ namespace IntakeBot.Host.BotFramework;
 /// </summary>
 internal sealed class MessagesEndpoint(
     TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, IncomingFiles files, HandoffReports reports, LastHeard heard,
-    LiveConversations conversations, SignedCodes codes, PlacesSource places, ChangeFeed feed)
+    LiveConversations conversations, SignedCodes codes, PlacesSource places, ChangeFeed feed, TimeProvider clock)
 {
     private static readonly ActivityProblem s_unauthorized = new(401, "Unauthorized", "The request is not authorized.");
     private static readonly ActivityProblem s_full = new(503, "ServiceError", "The bot is overloaded. Send it again.");
@@ -23,6 +23,7 @@ internal sealed class MessagesEndpoint(
 
     public async Task PostAsync(HttpContext context)
     {
+        var began = clock.GetTimestamp();
         if (await tokens.CheckAsync(context.Request, context.RequestAborted) is not { } caller)
         {
             await s_unauthorized.WriteAsync(context);
@@ -40,7 +41,7 @@ internal sealed class MessagesEndpoint(
         }
 
         (var received, problem) = Read(activity!, service!);
-        if (problem is null) await TakeAsync(context, received! with { ConversationId = door.ConversationId(received.Channel, received.Account) });
+        if (problem is null) await TakeAsync(context, received! with { ConversationId = door.ConversationId(received.Channel, received.Account), Waited = clock.GetElapsedTime(began) });
         else await problem.WriteAsync(context);
     }
 
@@ -105,7 +106,7 @@ internal sealed class MessagesEndpoint(
         }
 
         heard.Note(received.ConversationId, received.Activity.Id);
-        if (await turns.RunAsync(received, turn) is not { } answer)
+        if (await turns.RunAsync(received, turn, received.Waited) is not { } answer)
         {
             if (received.InBody) await MessageBody.WriteAsync(context, received, [new(0, push.Sentence("late", received.Activity.Locale))]);
             else context.Response.StatusCode = 202;
@@ -126,15 +127,16 @@ internal sealed class MessagesEndpoint(
         }
 
         if (answer.End == DoorEnd.TooFast && heard.MayComplain(received.ConversationId)) more = [.. answer.Answers];
-        if (more.Length > 0) await push.SayAsync(received, more, context.RequestAborted);
+        if (more.Length > 0) turns.SayLater(received, more);
         if (answer.Waits) _ = push.TypeAsync(received.Address, CancellationToken.None);
     }
 
-    private async Task InGroupAsync(HttpContext context, Received received)
+    private Task InGroupAsync(HttpContext context, Received received)
     {
         NumberedActivity[] said = received.Activity.Type == "message" ? [new(0, push.Sentence("notInGroups", received.Activity.Locale))] : [];
-        if (received.InBody) await MessageBody.WriteAsync(context, received, said);
-        else if (heard.MayComplain(received.ConversationId)) await push.SayAsync(received, said, context.RequestAborted);
+        if (received.InBody) return MessageBody.WriteAsync(context, received, said);
+        if (said.Length > 0 && heard.MayComplain(received.ConversationId)) turns.SayLater(received, said);
+        return Task.CompletedTask;
     }
 
     private async Task InBodyAsync(HttpContext context, Received received, DoorAnswer answer, NumberedActivity[] more)

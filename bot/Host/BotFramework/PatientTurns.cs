@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Net.Sockets;
 using IntakeBot.Host.Channels;
+using IntakeBot.Host.Conversations;
 
 namespace IntakeBot.Host.BotFramework;
 
@@ -23,34 +24,49 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
     /// <summary>No more can be remembered to be answered later.</summary>
     public bool Full => _late.Count >= Most;
 
+    /// <param name="waited">How long the caller has waited already.</param>
     /// <returns>null: not yet; what comes of it is said through the Connector.</returns>
-    public async Task<DoorAnswer?> RunAsync(Received received, ChannelTurn turn)
+    public async Task<DoorAnswer?> RunAsync(Received received, ChannelTurn turn, TimeSpan waited)
     {
         var running = TryAsync(received, turn);
         if (!running.IsCompleted)
         {
             try
             {
-                await running.WaitAsync(Timely, clock);
+                await running.WaitAsync(waited < Timely ? Timely - waited : TimeSpan.Zero, clock);
             }
             catch (TimeoutException)
             {
                 Late(log, received.ConversationId);
-                var later = FinishAsync(received, turn, running);
-                _late[later] = 0;
-                _ = later.ContinueWith(done => _late.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                Follow(FinishAsync(received, turn, running));
                 return null;
             }
         }
 
-        return await running ?? await LostAsync(received);
+        if (await running is { } answer) return answer;
+        NumberedActivity[] lost = [Lost(received)];
+        if (received.InBody) return new(DoorEnd.TooFast, received.ConversationId, lost, Carried: true, Waits: false);
+        SayLater(received, lost);
+        return null;
     }
+
+    /// <summary>Says through the Connector what no pump will, while the caller goes on.</summary>
+    public void SayLater(Received received, IReadOnlyList<NumberedActivity> said) => Follow(push.SayAsync(received, said, CancellationToken.None));
 
     /// <summary>What a response should have carried and could not is pushed. A repetition's answer is that of the first one.</summary>
     public async Task PushInsteadAsync(Received received, DoorAnswer answer)
     {
         if (answer is not { End: DoorEnd.Taken, Carried: true, Answers.Count: > 0 }) return;
-        if (!await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) await push.SayAsync(received, answer.Answers, CancellationToken.None);
+        try
+        {
+            if (await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) return;
+        }
+        catch (Exception failed) when (MayPass(failed))
+        {
+            // The store again: said all the same.
+        }
+
+        await push.SayAsync(received, answer.Answers, CancellationToken.None);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -72,20 +88,16 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
             try
             {
                 // Whether or not the caller waits: once it is here it is taken in.
-                var answer = await turn.Run(_stopping.Token);
+                var answer = await turn.Run(CancellationToken.None);
                 if (answer.End != DoorEnd.Busy) return answer;
             }
-            catch (Exception failed) when (!_stopping.IsCancellationRequested)
+            catch (Exception failed)
             {
                 TurnFailed(log, received.ConversationId, failed);
                 if (!MayPass(failed)) return null;
             }
-            catch (Exception)
-            {
-                return null;
-            }
 
-            if (clock.GetElapsedTime(began) > Patience) return null;
+            if (_stopping.IsCancellationRequested || clock.GetElapsedTime(began) > Patience) return null;
             await Task.Delay(pause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -94,14 +106,10 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
     {
         try
         {
-            if (await running is not { } answer)
-            {
-                await LostAsync(received, inBody: false);
-                return;
-            }
-
-            await PushInsteadAsync(received, answer);
-            if (turn.Besides is { } key) await push.SayAsync(received, [new(0, push.Sentence(key, received.Activity.Locale))], CancellationToken.None);
+            var answer = await running;
+            if (answer is null) await push.SayAsync(received, [Lost(received)], CancellationToken.None);
+            else await PushInsteadAsync(received, answer);
+            if (answer is not null && turn.Besides is { } key) await push.SayAsync(received, [new(0, push.Sentence(key, received.Activity.Locale))], CancellationToken.None);
         }
         catch (Exception failed)
         {
@@ -109,13 +117,13 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
         }
     }
 
-    /// <summary>Nothing of it was kept: that is said, for it may be said nowhere else.</summary>
-    private async Task<DoorAnswer?> LostAsync(Received received, bool? inBody = null)
+    // Nothing of it was kept: that is said here, for nobody else will.
+    private NumberedActivity Lost(Received received) => new(0, push.Sentence("notKept", received.Activity.Locale));
+
+    private void Follow(Task task)
     {
-        var said = push.Sentence("notKept", received.Activity.Locale);
-        if (inBody ?? received.InBody) return new(DoorEnd.Taken, received.ConversationId, [new(0, said)], Carried: true, Waits: false);
-        await push.SayAsync(received, [new(0, said)], CancellationToken.None);
-        return null;
+        _late[task] = 0;
+        _ = task.ContinueWith(done => _late.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private static bool MayPass(Exception? failed) =>

@@ -18,6 +18,8 @@ internal sealed record Received
     /// <summary>The thread: the service's host and the conversation there. The path of a service URL is moved now and then.</summary>
     public required string Account { get; init; }
     public string ConversationId { get; init; } = "";
+    /// <summary>How long its sender has waited when it was read.</summary>
+    public TimeSpan Waited { get; init; }
     /// <summary>The answer travels with the response.</summary>
     public bool InBody => Activity.DeliveryMode == "expectReplies" || Activity.Type == "invoke";
 

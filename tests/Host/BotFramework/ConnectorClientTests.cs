@@ -90,7 +90,31 @@ public sealed class ConnectorClientTests(ConnectorBench bench) : IClassFixture<C
         (await PushAsync("一")).ShouldBe(new PushResult(1));
         tries.ShouldBe(3);
 
-        (await bench.PushAsync(Address() with { ServiceUrl = bench.NobodyThere }, ["二"])).ShouldBe(new PushResult(0, TimeSpan.FromSeconds(5), "unreachable"));
+        (await bench.PushAsync(Address() with { ServiceUrl = bench.NobodyThere }, ["二"])).Reason.ShouldBe("unreachable");
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_left_alone_longer_each_time()
+    {
+        var nobody = Address() with { ServiceUrl = bench.NobodyThere + "left-alone/" };
+        var first = await bench.PushAsync(nobody, ["一"]);
+        first.After!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        bench.Clock.Ahead += first.After.Value;
+        var second = await bench.PushAsync(nobody, ["一"]);
+        second.After!.Value.ShouldBeGreaterThan(first.After.Value);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        (await bench.PushAsync(nobody, ["一"])).Reason.ShouldBe("unreachable");
+        watch.ElapsedMilliseconds.ShouldBeLessThan(150);
+        // Others are called as ever.
+        (await PushAsync("二")).ShouldBe(new PushResult(1));
+    }
+
+    [Fact]
+    public async Task An_event_that_a_channel_does_not_know_is_no_failure()
+    {
+        _connector.Trouble = _ => Task.FromResult<IResult?>(Results.StatusCode(400));
+        var said = System.Text.Encoding.UTF8.GetBytes("""{"type":"event","id":"e","name":"handoff.initiate","value":{}}""");
+        (await _bot.Get<ConnectorPush>().SendAsync(new("conversation", "msteams", Address().ToBytes()), [new(7, said)], default)).ShouldBe(new PushResult(7));
     }
 
     [Theory]
