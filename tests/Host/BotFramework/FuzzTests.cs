@@ -7,7 +7,7 @@ using IntakeBot.Host.Tests.Running;
 namespace IntakeBot.Host.Tests.BotFramework;
 
 /// <summary>Whatever comes to the door, it answers and lives.</summary>
-public sealed class FuzzTests : IAsyncLifetime
+public sealed class FuzzTests(DeveloperBots bots) : IAsyncLifetime
 {
     private const int Rounds = 20_000;
     private static readonly HashSet<int> s_expected = [200, 202, 400, 401, 413, 501];
@@ -38,7 +38,7 @@ public sealed class FuzzTests : IAsyncLifetime
     [Fact]
     public async Task Huge_deep_and_broken_bodies_are_refused()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var whole = new ChannelTalk(bot, _connector.ServiceUrl).Message("x").ToJsonString();
         (string Name, byte[] Body, int Status)[] bodies =
         [

@@ -7,14 +7,14 @@ using IntakeBot.Host.Tests.Running;
 namespace IntakeBot.Host.Tests.BotFramework;
 
 /// <summary>The handoff protocol of the Bot Framework, out and in, and staff who answer on a channel.</summary>
-public sealed class HandoffTests : IAsyncLifetime
+public sealed class HandoffTests(DeveloperBots bots) : IAsyncLifetime
 {
     private ConnectorDouble _connector = null!;
 
     [Theory, InlineData(Bots.Sqlite), InlineData(Bots.Postgres)]
     public async Task Staff_take_over_answer_and_close_and_the_channel_hears_all_of_it(string provider)
     {
-        await using var bot = await TestBot.StartAsync(provider, "--environment=Development");
+        var bot = await bots.OnAsync(provider);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl) { Channel = "msteams" };
         await FinishAsync(bot, talk);
         var found = await Until.TrueAsync(() => bot.Get<CaseReader>().DetailAsync(talk.Receipt!), detail => detail is not null);
@@ -44,7 +44,7 @@ public sealed class HandoffTests : IAsyncLifetime
     [Theory, InlineData(Bots.Sqlite), InlineData(Bots.Postgres)]
     public async Task What_an_engagement_hub_reports_stands_on_the_timeline_once(string provider)
     {
-        await using var bot = await TestBot.StartAsync(provider, "--environment=Development");
+        var bot = await bots.OnAsync(provider);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         await FinishAsync(bot, talk);
         await Until.TrueAsync(() => bot.Get<CaseReader>().DetailAsync(talk.Receipt!), detail => detail is not null);
@@ -65,7 +65,7 @@ public sealed class HandoffTests : IAsyncLifetime
     [Fact]
     public async Task A_report_about_nothing_touches_nothing()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         foreach (var value in new JsonNode?[] { null, "accepted", new JsonArray(), new JsonObject { ["state"] = 1 }, new JsonObject { ["state"] = "accepted" } })
             await talk.SendAsync(talk.With(new JsonObject { ["type"] = "event", ["name"] = "handoff.status", ["value"] = value }, null));
@@ -75,7 +75,7 @@ public sealed class HandoffTests : IAsyncLifetime
     [Fact]
     public async Task A_group_is_asked_to_come_in_private_and_nothing_is_taken_down()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         var message = talk.Message("我电话13800138000");
         message["conversation"]!["isGroup"] = true;

@@ -7,14 +7,14 @@ using IntakeBot.Host.Tests.Running;
 namespace IntakeBot.Host.Tests.BotFramework;
 
 /// <summary>Activities in at <c>/api/messages</c>, answers out in the body or through the Connector.</summary>
-public sealed class MessagesTests : IAsyncLifetime
+public sealed class MessagesTests(DeveloperBots bots) : IAsyncLifetime
 {
     private ConnectorDouble _connector = null!;
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task A_whole_petition_with_the_answers_in_the_body(string provider)
     {
-        await using var bot = await TestBot.StartAsync(provider, "--environment=Development");
+        var bot = await bots.OnAsync(provider);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         var greeting = await talk.AskAsync(talk.Message("/start " + bot.Code));
         greeting.ShouldNotBeEmpty();
@@ -38,7 +38,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task A_whole_petition_with_the_answers_through_the_Connector(string provider)
     {
-        await using var bot = await TestBot.StartAsync(provider, "--environment=Development");
+        var bot = await bots.OnAsync(provider);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl) { Channel = "msteams" };
         await talk.SendAsync(talk.Joined());
         await HearAsync(talk, 1);
@@ -70,7 +70,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task A_repeated_delivery_is_one_turn_and_gets_the_first_answer(string provider)
     {
-        await using var bot = await TestBot.StartAsync(provider, "--environment=Development");
+        var bot = await bots.OnAsync(provider);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         var first = await talk.AskAsync(talk.Message("路灯坏了三天了", "same-id"));
         var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => talk.AskAsync(talk.Message("路灯坏了三天了", "same-id"))));
@@ -81,7 +81,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_sends_again_under_a_new_id_is_known_by_its_own()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         foreach (var id in (string[])["1", "2"])
         {
@@ -97,7 +97,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [InlineData("messageReaction"), InlineData("installationUpdate"), InlineData("endOfConversation"), InlineData("contactRelationUpdate"), InlineData("trace"), InlineData("event"), InlineData("nothing-known")]
     public async Task What_means_nothing_here_is_taken_without_a_word(string type)
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         await talk.SendAsync(talk.With(new JsonObject { ["type"] = type }, null));
         (await talk.AskAsync(talk.With(new JsonObject { ["type"] = type }, null))).ShouldBeEmpty();
@@ -108,7 +108,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Fact]
     public async Task Only_the_bot_itself_coming_in_is_no_reason_to_greet()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         var joined = talk.Joined();
         joined["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "bot-1" });
@@ -121,7 +121,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [InlineData("channelData"), InlineData("event"), InlineData("text")]
     public async Task A_signed_code_says_which_door_it_is_and_a_wrong_one_is_told(string how)
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         (await talk.AskAsync(Start("GM-1.AAAAAAAAAAAAAA"))).Count(a => ((string?)a["text"])!.Contains("二维码", StringComparison.Ordinal)).ShouldBe(how == "channelData" ? 0 : 1);
         var code = bot.Code;
@@ -144,7 +144,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Fact]
     public async Task While_pieces_of_a_sentence_wait_the_bot_is_seen_typing_and_answers_once()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         await talk.AskAsync(talk.Message("/start"));
         await talk.SendAsync(talk.Message("房东"));
@@ -157,7 +157,7 @@ public sealed class MessagesTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_of_a_resident_stands_in_the_logs()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl) { User = "13800138000@example.com" };
         _connector.Trouble = _ => Task.FromResult<Microsoft.AspNetCore.Http.IResult?>(Microsoft.AspNetCore.Http.Results.StatusCode(500));
         await talk.SendAsync(talk.Message("我叫王小明,电话13800138000,路灯坏了"));
@@ -165,13 +165,14 @@ public sealed class MessagesTests : IAsyncLifetime
         foreach (var secret in (string[])["13800138000", "王小明", talk.Conversation, Uri.EscapeDataString(talk.Conversation), "example.com"])
             bot.Logs.Lines.ShouldAllBe(line => !line.Contains(secret, StringComparison.Ordinal), secret);
         await using var db = bot.Get<Host.Store.HostDbFactory>().CreateDbContext();
-        db.Conversations.Single().UserId.ShouldStartWith("user-");
+        var id = IdOf(bot, talk);
+        db.Conversations.Single(c => c.Id == id).UserId.ShouldStartWith("user-");
     }
 
     [Fact]
     public async Task An_invoke_that_nobody_knows_is_501()
     {
-        await using var bot = await TestBot.StartAsync(Bots.Sqlite, "--environment=Development");
+        var bot = await bots.OnAsync(Bots.Sqlite);
         var talk = new ChannelTalk(bot, _connector.ServiceUrl);
         using var answer = await talk.PostAsync(talk.With(new JsonObject { ["type"] = "invoke", ["name"] = "signin/verifyState" }, null));
         answer.StatusCode.ShouldBe(HttpStatusCode.NotImplemented);
