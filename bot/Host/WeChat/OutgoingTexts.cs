@@ -11,14 +11,17 @@ internal sealed class OutgoingTexts(WeChatSettings settings, TextForm form, Host
     /// <param name="before">A sentence of the program itself that comes first.</param>
     public IReadOnlyList<PackedText> Pack(IEnumerable<(long Seq, Activity Activity)> said, BegunText begun, string? before = null)
     {
-        var written = said.Select(s => (s.Seq, WithOffer(s.Activity, form.Of(s.Activity)))).ToList();
+        var all = said.ToList();
+        // Once, however much is said with the receipt.
+        var offer = all.FindLastIndex(s => IsReceipt(s.Activity));
+        var written = all.Select((s, i) => (s.Seq, i == offer ? WithOffer(s.Activity, form.Of(s.Activity)) : form.Of(s.Activity))).ToList();
         if (before is not null) written.Insert(0, (written.Count > 0 ? written[0].Seq - 1 : 0, before));
         return TextPack.Pack(written, begun);
     }
 
     // The one moment at which it is plain what a notice would be good for: the receipt is there, and people will answer.
     private string WithOffer(Activity activity, string text) =>
-        settings.Notice?.ConsentUrl is { } url && text.Length > 0 && IsReceipt(activity)
+        settings.Notice?.ConsentUrl is { } url && text.Length > 0
             ? $"{text}\n{texts.Say("wechat.consent", activity.Locale).Replace("{url}", url, StringComparison.Ordinal)}"
             : text;
 

@@ -34,26 +34,17 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
         if (follower is { Follows: false }) return new(before, WhenSpent, "unfollowed");
 
         string? unsure = null;
-        var sent = new BegunText(follower?.BegunSeq ?? 0, follower?.BegunParts ?? 0);
-        foreach (var text in texts.Pack(said, sent))
+        foreach (var text in texts.Pack(said, new(follower?.BegunSeq ?? 0, follower?.BegunParts ?? 0)))
         {
-            if (await quotas.TakeAsync(to.ConversationId, cancellation) is not { } taken)
-                return new(before, WhenSpent, await notices.SendAsync(to.ConversationId, openId, said[^1].Seq, cancellation) ? "quota-noticed" : "quota");
-
+            if (await quotas.TakeAsync(to.ConversationId, cancellation) is not { } taken) return await SpentAsync(to, openId, before, said[^1].Seq, cancellation);
             var answer = await api.SendTextAsync(openId, text.Text, cancellation);
-            if (answer.End is ApiEnd.Refused or ApiEnd.NotSent)
+            if (answer.IsSpent)
             {
-                if (answer.IsSpent)
-                {
-                    await quotas.SpentAsync(to.ConversationId);
-                    return new(before, WhenSpent, await notices.SendAsync(to.ConversationId, openId, said[^1].Seq, cancellation) ? "quota-noticed" : "quota");
-                }
-
-                await quotas.GiveBackAsync(to.ConversationId, taken);
-                if (answer.IsUnreachable) await quotas.LeftAsync(to.ConversationId);
-                return new(before, answer.IsUnreachable ? WhenSpent : answer.End == ApiEnd.NotSent || answer.Code == -1 ? WhenBusy : WhenRefused, answer.IsUnreachable ? "unfollowed" : answer.Reason);
+                await quotas.SpentAsync(to.ConversationId);
+                return await SpentAsync(to, openId, before, said[^1].Seq, cancellation);
             }
 
+            if (answer.End is ApiEnd.Refused or ApiEnd.NotSent) return await RefusedAsync(to, taken, answer, before);
             if (answer.End == ApiEnd.Unsure) unsure = answer.Reason;
             if (text.PartsLeft > 0) await quotas.BegunAsync(to.ConversationId, text.UpTo, text.Part);
             before = text.PartsLeft > 0 ? text.UpTo - 1 : text.UpTo;
@@ -69,6 +60,21 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
         var answer = await api.SendTextAsync(openId, text, cancellation);
         if (answer.End is ApiEnd.Refused or ApiEnd.NotSent) await quotas.GiveBackAsync(conversationId, taken);
         return answer.End is ApiEnd.Done or ApiEnd.Unsure;
+    }
+
+    private async Task<PushResult> SpentAsync(PushTarget to, string openId, long before, long last, CancellationToken cancellation) =>
+        new(before, WhenSpent, await notices.SendAsync(to.ConversationId, openId, last, cancellation) ? "quota-noticed" : "quota");
+
+    private async Task<PushResult> RefusedAsync(PushTarget to, TakenMessage taken, ApiAnswer answer, long before)
+    {
+        await quotas.GiveBackAsync(to.ConversationId, taken);
+        if (answer.IsUnreachable)
+        {
+            await quotas.LeftAsync(to.ConversationId);
+            return new(before, WhenSpent, "unfollowed");
+        }
+
+        return new(before, answer.IsPassing ? WhenBusy : WhenRefused, answer.Reason);
     }
 
     private TimeSpan? StillWriting(List<Activity> said)

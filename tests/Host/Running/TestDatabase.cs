@@ -40,8 +40,20 @@ public sealed class TestDatabase : IAsyncDisposable
             await ExecuteOnServerAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
         }
 
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+        // A bot that went like a crash may still be writing its last.
+        for (var left = 50; ; left--)
+        {
+            try
+            {
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (left > 0)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     private async Task ExecuteOnServerAsync(string sql)

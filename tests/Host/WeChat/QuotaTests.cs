@@ -66,6 +66,27 @@ public sealed class QuotaTests(WeChatBots bots)
     }
 
     [Fact]
+    public async Task The_way_to_agree_is_offered_with_the_receipt_and_a_withdrawn_consent_counts_no_more()
+    {
+        await using var world = await WeChatWorld.StartAsync();
+        await using var bot = await world.BotAsync(Bots.Sqlite, "--WeChat:Notice:ConsentUrl=https://example.org/agree");
+        using var resident = new WeChatResident(world, bot);
+        await BeginAsync(world, bot, resident);
+        string.Concat(resident.Seen).Split("https://example.org/agree").Length.ShouldBe(2);
+        resident.Seen[^1].ShouldEndWith("https://example.org/agree");
+        string List(string name, string status) =>
+            $"<{name}><List><TemplateId>TEMPLATE-1</TemplateId><SubscribeStatusString>{status}</SubscribeStatusString></List></{name}>";
+        async Task<int> NoticesAsync() => (await bot.Get<Quotas>().FindAsync(resident.ConversationId, default))!.Notices;
+
+        await resident.EventAsync("subscribe_msg_popup_event", "1", List("SubscribeMsgPopupEvent", "accept"));
+        (await NoticesAsync()).ShouldBe(1);
+        await resident.EventAsync("subscribe_msg_change_event", "2", List("SubscribeMsgChangeEvent", "reject"));
+        (await NoticesAsync()).ShouldBe(0);
+        await resident.EventAsync("subscribe_msg_popup_event", "3", List("SubscribeMsgPopupEvent", "accept").Replace("TEMPLATE-1", "TEMPLATE-2", StringComparison.Ordinal));
+        (await NoticesAsync()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_answer_of_the_api_that_the_quota_is_spent_counts_more_than_our_count()
     {
         await using var world = await WeChatWorld.StartAsync();

@@ -84,7 +84,7 @@ public sealed class TextTests(Bots bots)
         form.Of(Asked("category", ("leaf:a", "押金"), ("leaf:b", "租金"), ("none", "都不是"))).ShouldBe("问\n1. 押金\n2. 租金\n3. 都不是\n回数字就行，打字也可以。");
         form.Of(Asked("rating", ("star:5", "5 星"), ("star:4", "4 星"), ("star:3", "3 星"), ("star:2", "2 星"), ("star:1", "1 星"), ("reopen", "没解决")))
             .ShouldBe("问\n5. 5 星\n4. 4 星\n3. 3 星\n2. 2 星\n1. 1 星\n6. 没解决\n回数字就行，打字也可以。");
-        form.Of(Asked("confirm", ("send", "发送"), ("edit:when", "改时间"))).ShouldBe("问\n没问题就回复“发送”；要改哪一行，回那一行的数字。");
+        form.Of(Asked("confirm", ("send", "发送"), ("edit:when", "改时间"))).ShouldBe("问");
         form.Of(Asked("amount", ("unknown", "不清楚"), ("skip", "跳过"))).ShouldBe("问\n也可以回复：不清楚、跳过。");
     }
 

@@ -12,6 +12,9 @@ internal readonly record struct ApiAnswer(ApiEnd End, int Code, JsonElement Body
     /// <summary>This person cannot be written to: unknown here, does not follow any more, or has refused messages.</summary>
     public bool IsUnreachable => End == ApiEnd.Refused && Code is 40003 or 43004 or 48002;
 
+    /// <summary>Nobody to be reached, or WeChat is busy: soon it may be otherwise.</summary>
+    public bool IsPassing => End == ApiEnd.NotSent || Code == -1;
+
     public string Reason => End switch
     {
         ApiEnd.NotSent => "wechat-unreachable",

@@ -38,14 +38,13 @@ internal sealed class TextForm(HostTexts texts)
         var (asking, values) = Intake(activity);
         var titles = actions.Select(a => a.Title).ToList();
         if (values.Count != titles.Count) values = [.. Enumerable.Repeat("", titles.Count)];
-        var lines = values.Any(v => v.StartsWith("edit:", StringComparison.Ordinal));
+        // The summary numbers its own lines, and says what to reply.
+        if (values.Any(v => v.StartsWith("edit:", StringComparison.Ordinal))) return;
         var named = new List<string>();
         var numbered = new List<string>();
         for (var i = 0; i < titles.Count; i++)
         {
-            // The lines of the summary stand in it with their numbers.
-            if (values[i].StartsWith("edit:", StringComparison.Ordinal)) continue;
-            if (lines || s_numbersAreAnswers.Contains(asking)) named.Add(titles[i]);
+            if (s_numbersAreAnswers.Contains(asking)) named.Add(titles[i]);
             else numbered.Add($"{(values[i].StartsWith("star:", StringComparison.Ordinal) ? values[i][5..] : (i + 1).ToString())}. {titles[i]}");
         }
 
@@ -58,7 +57,7 @@ internal sealed class TextForm(HostTexts texts)
         if (named.Count > 0)
         {
             var separator = texts.Say("wechat.or", activity.Locale);
-            Line(text, texts.Say(lines ? "wechat.lines" : "wechat.words", activity.Locale).Replace("{options}", string.Join(separator, named), StringComparison.Ordinal));
+            Line(text, texts.Say("wechat.words", activity.Locale).Replace("{options}", string.Join(separator, named), StringComparison.Ordinal));
         }
     }
 
