@@ -78,7 +78,7 @@ internal static class PetitionForm
         return text[..end] + "…";
     }
 
-    private static DateTimeOffset? China(DateTimeOffset? moment) => moment is { } at ? ChinaTime.Of(at) : null;
+    private static DateTimeOffset? China(DateTimeOffset? moment) => moment is { } at ? Seconds(ChinaTime.Of(at)) : null;
 
     private static DateTimeOffset Seconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
 }

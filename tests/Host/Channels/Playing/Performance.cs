@@ -147,6 +147,9 @@ internal sealed class Performance(ChannelPlayer player, string file, string code
         foreach (var name in (string[])["id", "receipt", "submittedAt", "channel"]) all.Remove(name).ShouldBeTrue(name);
         all["conversation"]!.AsObject().Remove("id");
         (all["consent"] as JsonObject)?.Remove("at");
+        // "Three months" end at the moment they are told.
+        foreach (var edge in (string[])["start", "end"])
+            if (all["when"] is JsonObject when && (string?)when[edge] is { Length: > 10 } time) when[edge] = time[..10];
         foreach (var file in all["attachments"]?.AsArray() ?? []) file!.AsObject().Remove("id");
         foreach (var supplement in all["supplements"]?.AsArray() ?? [])
         {
