@@ -12,7 +12,7 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
     public const double Width = 105;
     public const double Height = 148.5;
     /// <summary>Raise it with every change of what is drawn, so that an interrupted run does not mix two designs.</summary>
-    public const int Edition = 1;
+    public const int Edition = 2;
 
     private const double CodeSide = 62;
     private const double Edge = 4;
@@ -38,7 +38,7 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
 
         canvas.Panel(Edge, 109.5, Inner, 18, Pale);
         Address(canvas, building);
-        canvas.Panel(Edge, 129.5, Inner, 12, Red);
+        canvas.Panel(Edge, 129, Inner, 11.6, Red);
         Danger(canvas);
         Foot(canvas);
     }
@@ -58,14 +58,14 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
 
     private void Danger(IPosterCanvas canvas)
     {
-        canvas.Text(zh.Danger, Edge + 3, 134.9, new(4.1, White, Bold: true), PosterAlign.Left);
-        canvas.Text(en.Danger, Edge + 3, 139.2, new(2.7, White), PosterAlign.Left);
+        canvas.Text(zh.Danger, Edge + 3, 134.3, new(4.1, White, Bold: true), PosterAlign.Left);
+        canvas.Text(en.Danger, Edge + 3, 138.5, new(2.7, White), PosterAlign.Left);
         (string Zh, string En)[] numbers = [(zh.Fire, en.Fire), (zh.Police, en.Police), (zh.Ambulance, en.Ambulance)];
         for (var i = 0; i < numbers.Length; i++)
         {
             var x = 51.5 + i * 19.2;
-            canvas.Text(numbers[i].Zh, x, 135.2, new(4.2, White, Bold: true));
-            canvas.Text(numbers[i].En, x, 139.2, new(2.4, White));
+            canvas.Text(numbers[i].Zh, x, 134.6, new(4.2, White, Bold: true));
+            canvas.Text(numbers[i].En, x, 138.5, new(2.4, White));
         }
     }
 
@@ -74,11 +74,14 @@ internal sealed class PosterDesign(PosterTexts zh, PosterTexts en, Gazetteer pla
     {
         if (places.Synthetic)
         {
-            Fitted(canvas, $"{zh.Sample}  {en.Sample}", 145.6, new(2.7, Red, Bold: true));
+            Fitted(canvas, $"{zh.Sample}  {en.Sample}", 144.6, new(2.7, Red, Bold: true));
             return;
         }
-        canvas.Text($"{zh.From}  {en.From}", Edge, 145.6, new(2.5, Grey), PosterAlign.Left);
-        canvas.Text($"{zh.Hotline}  {en.Hotline}", Width - Edge, 145.6, new(2.5, Grey), PosterAlign.Right);
+        foreach (var (texts, y, size) in ((PosterTexts, double, double)[])[(zh, 143.9, 2.8), (en, 146.2, 2)])
+        {
+            canvas.Text(texts.From, Edge, y, new(size, Grey), PosterAlign.Left);
+            canvas.Text(texts.Hotline, Width - Edge, y, new(size, Grey), PosterAlign.Right);
+        }
     }
 
     private static void Fitted(IPosterCanvas canvas, string text, double y, PosterType type) =>

@@ -14,7 +14,7 @@ internal sealed class PosterRun(
     PlacesSource places, ContentLibrary library, SignedCodes codes, HostDbFactory databases, WriteGate gate, IConfiguration configuration, TimeProvider clock,
     WeChatSettings? account = null, WeChatApi? wechat = null)
 {
-    // Five minutes for a community, under an hour for the district; WeChat states no limit a minute.
+    // Two minutes for a community, under an hour for the district; WeChat states no limit a minute.
     private const int UsualScenesPerMinute = 1200;
 
     /// <exception cref="SettingException">The order cannot be done.</exception>
