@@ -12,7 +12,16 @@ internal static class Incoming
     /// <summary>The text; a tapped <c>postBack</c> counts as its value said.</summary>
     public static string Text(Activity activity) =>
         !string.IsNullOrWhiteSpace(activity.Text) ? activity.Text
-        : activity.Value is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
+        : activity.Value is { } value ? Said(value) : "";
+
+    // Buttons of other makers put their value into an object.
+    private static string Said(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.Object => String(value, "value") ?? String(value, "text") ?? String(value, "title") ?? "",
+        _ => "",
+    };
 
     public static IReadOnlyList<DraftAttachment> Files(Activity activity) => activity.Attachments is not { Count: > 0 } attachments ? [] :
         [.. attachments.Take(MaxFiles).Select(a => new DraftAttachment(

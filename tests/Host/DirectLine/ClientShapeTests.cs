@@ -28,8 +28,10 @@ public sealed class ClientShapeTests(Bots bots)
         echo.GetProperty("speak").GetString().ShouldBe("hi");
     }
 
-    [Fact]
-    public async Task A_postBack_has_no_text_and_its_value_is_the_answer()
+    [Theory]
+    [InlineData("\"塘尾新村12栋\"")]
+    [InlineData("{\"value\":\"塘尾新村12栋\",\"n\":1}")]
+    public async Task A_postBack_has_no_text_and_its_value_is_the_answer(string value)
     {
         var bot = await bots.OnAsync(Bots.Sqlite);
         using var talk = await Talk.BeginAsync(bot);
@@ -40,7 +42,7 @@ public sealed class ClientShapeTests(Bots bots)
         {
             type = "message",
             from = new { id = "me" },
-            value = "塘尾新村12栋",
+            value = JsonSerializer.Deserialize<JsonElement>(value),
             channelData = new { clientActivityID = "pb", postBack = true },
         });
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
