@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Net.Sockets;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 
@@ -61,7 +59,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
         {
             if (await pushes.UncarryAsync(answer.ConversationId, answer.Answers[0].Seq - 1, answer.Answers[^1].Seq)) return;
         }
-        catch (Exception failed) when (MayPass(failed))
+        catch (Exception failed) when (PassingTrouble.Is(failed))
         {
             // The store again: said all the same.
         }
@@ -94,7 +92,7 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
             catch (Exception failed)
             {
                 TurnFailed(log, received.ConversationId, failed);
-                if (!MayPass(failed)) return null;
+                if (!PassingTrouble.Is(failed)) return null;
             }
 
             if (_stopping.IsCancellationRequested || clock.GetElapsedTime(began) > Patience) return null;
@@ -125,9 +123,6 @@ internal sealed partial class PatientTurns(ConnectorPush push, Pushes pushes, Ti
         _late[task] = 0;
         _ = task.ContinueWith(done => _late.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
-
-    private static bool MayPass(Exception? failed) =>
-        failed is not null && (failed is DbException or IOException or TimeoutException or SocketException || MayPass(failed.InnerException));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A turn of conversation {Conversation} takes long; it is answered later")]
     private static partial void Late(ILogger log, string conversation);

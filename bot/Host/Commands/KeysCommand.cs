@@ -16,7 +16,7 @@ internal static class KeysCommand
         add.SetAction(async (parsed, cancellation) =>
         {
             await using var app = IntakeApp.Build([.. parsed.UnmatchedTokens]);
-            await IntakeApp.PrepareAsync(app, cancellation);
+            await IntakeApp.PrepareStoreAsync(app, cancellation);
             if (await app.Services.GetRequiredService<ApiKeys>().AddAsync(parsed.GetRequiredValue(name), parsed.GetRequiredValue(scopes), cancellation) is { } key)
             {
                 await Console.Out.WriteLineAsync(key);

@@ -48,7 +48,7 @@ internal static class QrCommand
     {
         order.Check();
         await using var app = IntakeApp.Build(settings);
-        await IntakeApp.PrepareAsync(app, cancellation);
+        await IntakeApp.PrepareStoreAsync(app, cancellation);
         using var plan = app.Services.GetRequiredService<PosterRun>().Plan(order);
         var console = PlainConsole.Create();
         foreach (var warning in plan.Warnings) console.MarkupLineInterpolated($"[yellow]{warning}[/]");

@@ -87,7 +87,7 @@ internal static class RobotsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var app = IntakeApp.Build([.. parsed.UnmatchedTokens]);
-            await IntakeApp.PrepareAsync(app, cancellation);
+            await IntakeApp.PrepareStoreAsync(app, cancellation);
             return await run(parsed, app.Services, cancellation);
         });
         return command;

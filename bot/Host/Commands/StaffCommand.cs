@@ -18,7 +18,7 @@ internal static class StaffCommand
         add.SetAction(async (parsed, cancellation) =>
         {
             await using var app = IntakeApp.Build([.. parsed.UnmatchedTokens]);
-            await IntakeApp.PrepareAsync(app, cancellation);
+            await IntakeApp.PrepareStoreAsync(app, cancellation);
             var problem = Station(app.Services.GetRequiredService<PlacesSource>().Current, parsed.GetValue(role), parsed.GetValue(station));
             if (problem is null)
             {

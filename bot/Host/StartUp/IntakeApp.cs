@@ -85,11 +85,18 @@ internal static class IntakeApp
         var services = app.Services;
         // Read and trained while the database is prepared.
         var content = Task.Run(() => services.GetRequiredService<Dialogue.Turns.DialogueEngine>(), cancellation);
+        await PrepareStoreAsync(app, cancellation);
+        await content;
+        Map(app);
+    }
+
+    /// <summary>What the verbs need that neither talk nor listen: schema, keys, places.</summary>
+    public static async Task PrepareStoreAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var services = app.Services;
         await using (var db = services.GetRequiredService<HostDbFactory>().CreateDbContext()) await StoreMigrator.MigrateAsync(db, services.GetRequiredService<TimeProvider>(), cancellation);
         await services.StartCaseworkAsync(cancellation);
         await services.GetRequiredService<ServerKeys>().LoadAsync(cancellation);
-        await content;
-        Map(app);
     }
 
     // A published program finds its pages beside itself, wherever it is started; a built one finds them in its manifest.

@@ -48,7 +48,17 @@ internal sealed class HarmfulProxy : IAsyncDisposable
     /// <summary>Every socket breaks, as when a phone loses its network.</summary>
     public void BreakSockets()
     {
-        foreach (var socket in _sockets.Keys) socket.Abort();
+        foreach (var socket in _sockets.Keys)
+        {
+            try
+            {
+                socket.Abort();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself a moment ago.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -13,6 +13,7 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, int> _quota = new();
     private readonly ConcurrentDictionary<string, (int Left, DateTimeOffset Until)> _events = new();
+    private int _codes;
     private readonly ConcurrentDictionary<string, int> _consents = new();
     private int _token;
 
@@ -118,7 +119,7 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
         asked.GetProperty("action_name").GetString().ShouldBe("QR_LIMIT_STR_SCENE");
         var scene = asked.GetProperty("action_info").GetProperty("scene").GetProperty("scene_str").GetString()!;
         Scenes.Enqueue(scene);
-        await context.Response.WriteAsJsonAsync(new { ticket = "T", url = "http://weixin.qq.com/q/" + Scenes.Count });
+        await context.Response.WriteAsJsonAsync(new { ticket = "T", url = "http://weixin.qq.com/q/" + Interlocked.Increment(ref _codes) });
     }
 
     private async Task MediaAsync(HttpContext context)

@@ -61,7 +61,7 @@ internal sealed class BotStore : IAsyncDisposable
         // The first turn of a conversation is its greeting, every other one answers a message.
         return new(
             await ScalarAsync(connection, "SELECT count(*) FROM turns WHERE first_seq = 1"),
-            await ScalarAsync(connection, "SELECT count(*) FROM turns WHERE client_key IS NOT NULL"),
+            await ScalarAsync(connection, "SELECT count(*) FROM turns WHERE client_key IS NOT NULL AND client_key NOT LIKE 'handoff/%'"),
             await ScalarAsync(connection, "SELECT count(*) FROM outbox"),
             await ScalarAsync(connection, "SELECT count(*) FROM cases"));
     }

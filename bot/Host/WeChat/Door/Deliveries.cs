@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.WeChat.Wire;
-using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.WeChat.Door;
 
@@ -120,7 +119,7 @@ internal sealed partial class Deliveries(
         _known.TryRemove(key, out _);
     }
 
-    private static bool IsPassing(Exception failed) => failed is DbException or DbUpdateException or TimeoutException or IOException or TurnBusyException;
+    private static bool IsPassing(Exception failed) => failed is TurnBusyException || PassingTrouble.Is(failed);
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
