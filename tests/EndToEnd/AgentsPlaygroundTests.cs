@@ -9,7 +9,6 @@ public sealed partial class AgentsPlaygroundTests
 {
     [Theory]
     [InlineData("directline", "default")]
-    [InlineData("emulator", "default")]
     [InlineData("webchat", "expectReplies")]
     public async Task A_petition_is_typed_on_the_playgrounds_page(string channel, string delivery)
     {
