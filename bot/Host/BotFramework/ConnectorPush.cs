@@ -2,6 +2,7 @@ using System.Buffers;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
+using IntakeBot.Host.WeChat;
 
 namespace IntakeBot.Host.BotFramework;
 
@@ -12,7 +13,7 @@ internal sealed class ConnectorPush(ConnectorClient connector, LastHeard heard, 
     private static readonly byte[] s_typing = ActivityBytes.Of(new Activity { Type = "typing" });
 
     // WeChat has a sender of its own; what is not pushed at all never comes here.
-    public bool Serves(string channel) => channel != "wechat";
+    public bool Serves(string channel) => channel != WeChatFeature.Channel;
 
     public bool Holds(string conversationId) => false;
 

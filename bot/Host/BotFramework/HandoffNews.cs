@@ -5,8 +5,7 @@ using IntakeBot.Casework.Cases;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Live;
-using IntakeBot.Host.Store;
-using Microsoft.EntityFrameworkCore;
+using IntakeBot.Host.WeChat;
 
 namespace IntakeBot.Host.BotFramework;
 
@@ -15,7 +14,7 @@ namespace IntakeBot.Host.BotFramework;
 /// staff, <c>handoff.status</c> when it is taken over and when it is over. The events stand in the transcript, so that they are delivered
 /// once and in order with what is said. They name the matter, never a person.
 /// </summary>
-internal sealed partial class HandoffNews(HostDbFactory databases, CaseReader cases, TurnPipeline turns, TimeProvider clock, ILogger<HandoffNews> log) : BackgroundService, ICaseListener
+internal sealed partial class HandoffNews(LiveConversations conversations, CaseReader cases, TurnPipeline turns, TimeProvider clock, ILogger<HandoffNews> log) : BackgroundService, ICaseListener
 {
     public const string Initiate = "handoff.initiate";
     public const string Status = "handoff.status";
@@ -60,11 +59,8 @@ internal sealed partial class HandoffNews(HostDbFactory databases, CaseReader ca
             _ => (null, null),
         };
         if (name is null || await cases.FindAsync(news.CaseId, cancellation) is not { } found) return;
-        await using (var db = databases.CreateDbContext())
-        {
-            // WeChat has nobody to tell; what is not pushed has no channel.
-            if (!await db.Conversations.AnyAsync(c => c.Id == found.ConversationId && c.PushSeq != null && c.Channel != "wechat", cancellation)) return;
-        }
+        // WeChat has nobody to tell; what is not pushed has no channel.
+        if (await conversations.KnowAsync(conversations.Get(found.ConversationId), cancellation) is not { Pushes: true, Channel: not WeChatFeature.Channel }) return;
 
         var fact = new HandoffFact(found.Receipt, found.Leaf, found.Urgency, state);
         var said = new Activity

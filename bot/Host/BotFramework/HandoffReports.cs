@@ -25,7 +25,7 @@ internal sealed class HandoffReports(CaseworkStore store, CaseService cases, Tur
         byte[] json;
         try
         {
-            (kind, message) = (Kind(received), Member(received, "message"));
+            (kind, message) = (Kind(received), received.Activity.Value.Member("message").Text());
             said = TurnWriting.FromResident(
                 received.Activity with { Attachments = null, SuggestedActions = null }, TurnWriting.NewId(clock), received.ConversationId, userId, received.Channel, clock.GetUtcNow());
             json = ActivityBytes.Of(said);
@@ -51,16 +51,13 @@ internal sealed class HandoffReports(CaseworkStore store, CaseService cases, Tur
         return answer.End == TurnEnd.Contended ? nothing with { End = DoorEnd.Busy } : nothing;
     }
 
-    private static string? Kind(Received received) => Member(received, "state") switch
+    private static string? Kind(Received received) => received.Activity.Value.Member("state").Text() switch
     {
         "accepted" => "hub-accepted",
         "completed" => "hub-completed",
         "failed" => "hub-failed",
         _ => null,
     };
-
-    private static string? Member(Received received, string name) =>
-        received.Activity.Value is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 
     private async Task<Guid?> CaseOfAsync(string conversationId, CancellationToken cancellation)
     {

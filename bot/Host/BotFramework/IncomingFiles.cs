@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Files;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -31,13 +32,7 @@ internal sealed partial class IncomingFiles(IHttpClientFactory http, ConnectorTo
             if (attachment is null || Source(attachment) is not { } source) continue;
             var file = files.Count + missed < Most ? await TakeOneAsync(received, source, cancellation) : null;
             if (file is null) missed++;
-            else files.Add(new()
-            {
-                ContentType = file.ContentType,
-                ContentUrl = $"{filesBase}/files/{file.Id}",
-                Name = attachment.Name is { Length: <= 200 } name ? name : null,
-                Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
-            });
+            else files.Add(file.At(filesBase + file.Path, attachment.Name is { Length: <= 200 } name ? name : null));
         }
 
         return new(files, missed);
@@ -45,12 +40,8 @@ internal sealed partial class IncomingFiles(IHttpClientFactory http, ConnectorTo
 
     public void Dispose() => _atOnce.Dispose();
 
-    private static string? Source(Attachment attachment)
-    {
-        if (attachment.ContentType == TeamsFile && attachment.Content is { ValueKind: JsonValueKind.Object } info && info.TryGetProperty("downloadUrl", out var url) && url.ValueKind == JsonValueKind.String)
-            return url.GetString();
-        return attachment.ContentUrl;
-    }
+    private static string? Source(Attachment attachment) =>
+        (attachment.ContentType == TeamsFile ? attachment.Content.Member("downloadUrl").Text() : null) ?? attachment.ContentUrl;
 
     private async Task<UploadedFile?> TakeOneAsync(Received received, string source, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ namespace IntakeBot.Host.BotFramework;
 
 /// <summary>
 /// The channel's id of the last message of each conversation, so that an answer can name what it answers. Only in memory: without
-/// it the answer is a message like any other.
+/// it the answer is a message like any other. And when something was last said there outside the turns.
 /// </summary>
 internal sealed class LastHeard(TimeProvider clock)
 {

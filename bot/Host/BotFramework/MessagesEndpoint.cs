@@ -169,7 +169,7 @@ internal sealed class MessagesEndpoint(
     // Some channels name people by their e-mail address or telephone number.
     private string UserId(Received received, string? id) =>
         id is not { Length: > 0 } ? "resident"
-        : id.Length > 200 || id.AsSpan().ContainsAny('@', '+') || id.All(c => char.IsAsciiDigit(c) || c is ' ' or '-') ? "user-" + door.ConversationId(received.Channel, "user " + id)[..16]
+        : id.Length > 200 || id.AsSpan().ContainsAny('@', '+') || id.All(c => char.IsAsciiDigit(c) || c is ' ' or '-') ? "user-" + door.Pseudonym(received.Channel, id)
         : id;
 
     // Taken in before: its files need not be fetched once more.

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
+using IntakeBot.Host.WeChat;
 
 namespace IntakeBot.Host.BotFramework;
 
@@ -57,8 +57,8 @@ internal sealed record Received
         : null;
 
     private static string? CodeOf(Activity activity) => activity is { Type: "event", Name: "intake/building" }
-        ? Text(activity.Value) ?? Text(Member(activity.Value, "building")) ?? ""
-        : StartOf(activity) ?? Text(Member(Member(activity.ChannelData, "intake"), "building"));
+        ? activity.Value.Text() ?? activity.Value.Member("building").Text() ?? ""
+        : StartOf(activity) ?? activity.Intake("building").Text();
 
     private static string? StartOf(Activity activity) =>
         activity is { Type: "message", Text: { Length: <= 100 } text } && text.Trim() is var said && said.StartsWith("/start", StringComparison.OrdinalIgnoreCase) && (said.Length == 6 || said[6] == ' ')
@@ -69,12 +69,7 @@ internal sealed record Received
     private static string NameOf(string channelId)
     {
         var name = channelId.ToLowerInvariant();
-        if (name == "wechat") return "wechat.botframework";
+        if (name == WeChatFeature.Channel) return "wechat.botframework";
         return name.Length is > 0 and <= 40 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-') ? name : "botframework";
     }
-
-    private static JsonElement? Member(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var member) ? member : null;
-
-    private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

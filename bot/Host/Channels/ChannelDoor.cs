@@ -19,6 +19,9 @@ internal sealed class ChannelDoor(
     public string ConversationId(string channel, string account) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes($"conversation/{channel}/{account}")).AsSpan(0, 16));
 
+    /// <summary>16 hex digits in place of a channel's own name of a person, where that is personal data.</summary>
+    public string Pseudonym(string channel, string user) => ConversationId(channel, "user " + user)[..16];
+
     /// <summary>A message of the resident. A conversation that is new is opened first, and the greeting belongs to the answer.</summary>
     public async Task<DoorAnswer> TakeAsync(ChannelMessage message, CancellationToken cancellation)
     {

@@ -30,19 +30,14 @@ internal static class IncomingActivity
     /// is not answered by this message.
     /// </summary>
     public static long? Seen(Activity activity) =>
-        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("intake", out var intake) && intake.ValueKind == JsonValueKind.Object
-        && intake.TryGetProperty("seen", out var seen) && seen.ValueKind == JsonValueKind.String
-        && long.TryParse(seen.GetString(), System.Globalization.NumberStyles.None, null, out var watermark)
-            ? watermark
-            : null;
+        long.TryParse(activity.Intake("seen").Text(), System.Globalization.NumberStyles.None, null, out var watermark) ? watermark : null;
 
     /// <summary>The client's own id of a message, by which it knows its echo and we know a repetition.</summary>
     public static string? ClientKey(Activity activity)
     {
-        if (activity.ChannelData is not { ValueKind: JsonValueKind.Object } data) return null;
         foreach (var name in (ReadOnlySpan<string>)["clientActivityID", "clientActivityId"])
         {
-            if (data.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 and <= LongestKey } key) return key;
+            if (activity.ChannelData.Member(name).Text() is { Length: > 0 and <= LongestKey } key) return key;
         }
 
         return null;

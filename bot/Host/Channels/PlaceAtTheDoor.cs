@@ -28,10 +28,7 @@ internal static class PlaceAtTheDoor
     }
 
     private static Datum? Marked(Activity activity) =>
-        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("intake", out var intake) && intake.ValueKind == JsonValueKind.Object
-        && intake.TryGetProperty("datum", out var name) && name.ValueKind == JsonValueKind.String && Datums.TryParse(name.GetString(), out var datum)
-            ? datum
-            : null;
+        activity.Intake("datum").Text() is { } name && Datums.TryParse(name, out var datum) ? datum : null;
 
     private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 

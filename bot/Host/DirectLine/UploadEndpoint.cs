@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
@@ -114,16 +113,9 @@ internal sealed class UploadEndpoint(
     {
         var result = await uploads.TakeAsync(conversationId, body, context.RequestAborted);
         if (result.File is not { } file) return (null, new(result.Problem!.Status, result.Problem.Code, result.Problem.Message));
-        var url = $"{context.Request.Scheme}://{context.Request.Host}/files/{file.Id}?t={tokens.IssueFile(conversationId, file.Id)}";
-        return (new()
-        {
-            ContentType = file.ContentType,
-            ContentUrl = url,
-            // Web Chat shows a resident's own picture by this one only; without it there is a name to download.
-            ThumbnailUrl = file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? url : null,
-            Name = name,
-            Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
-        }, null);
+        var url = $"{context.Request.Scheme}://{context.Request.Host}{file.Path}?t={tokens.IssueFile(conversationId, file.Id)}";
+        // Web Chat shows a resident's own picture by the thumbnail only; without it there is a name to download.
+        return (file.At(url, name) with { ThumbnailUrl = file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? url : null }, null);
     }
 
     private static async Task<(Activity?, ActivityProblem?)> ActivityPartAsync(Stream body, CancellationToken cancellation)

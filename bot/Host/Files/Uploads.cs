@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
+using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -94,7 +96,21 @@ internal sealed record UploadResult(UploadedFile? File, UploadProblem? Problem)
     public static implicit operator UploadResult(UploadProblem problem) => new(null, problem);
 }
 
-internal sealed record UploadedFile(string Id, string ContentType, long Bytes, string Sha256);
+internal sealed record UploadedFile(string Id, string ContentType, long Bytes, string Sha256)
+{
+    /// <summary>Its path on this server.</summary>
+    public string Path => "/files/" + Id;
+
+    /// <summary>As a message carries it.</summary>
+    /// <param name="url">Where its sender's client finds it again.</param>
+    public Attachment At(string url, string? name = null) => new()
+    {
+        ContentType = ContentType,
+        ContentUrl = url,
+        Name = name,
+        Content = JsonSerializer.SerializeToElement(new FileFact(Id, Bytes, Sha256), FileJson.Default.FileFact),
+    };
+}
 
 /// <summary>Why a file was not taken. The page has words for the codes.</summary>
 internal sealed record UploadProblem(int Status, string Code, string Message)

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.WeChat.Wording;
 
@@ -26,6 +26,5 @@ internal sealed class OutgoingTexts(WeChatSettings settings, TextForm form, Host
             : text;
 
     private static bool IsReceipt(Activity activity) =>
-        activity.ChannelData is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("intake", out var intake) && intake.ValueKind == JsonValueKind.Object
-        && intake.TryGetProperty("receipt", out _) && intake.TryGetProperty("state", out var state) && state.ValueEquals("submitted");
+        activity.Intake("receipt") is not null && activity.Intake("state").Text() == "submitted";
 }

@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
-using IntakeBot.Host.Security;
 using IntakeBot.Host.WeChat.Api;
 using IntakeBot.Host.WeChat.Quota;
 using IntakeBot.Host.WeChat.Wire;
@@ -11,7 +8,7 @@ using IntakeBot.Host.WeChat.Wire;
 namespace IntakeBot.Host.WeChat.Door;
 
 /// <summary>One message, from what WeChat sent to the committed turn. May be run again: everything in it knows repetitions.</summary>
-internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas quotas, Pushes pushes, LiveConversations conversations, HostTexts texts, ServerKeys keys)
+internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas quotas, Pushes pushes, LiveConversations conversations, HostTexts texts)
 {
     public string ConversationId(InboundMessage message) => door.ConversationId(WeChatFeature.Channel, message.FromUserName);
 
@@ -74,14 +71,11 @@ internal sealed class InboundTurn(InboundReader reader, ChannelDoor door, Quotas
     {
         Channel = WeChatFeature.Channel,
         Account = message.FromUserName,
-        UserId = Pseudonym(message.FromUserName),
+        UserId = "wx-" + door.Pseudonym(WeChatFeature.Channel, message.FromUserName),
         Address = JsonSerializer.SerializeToUtf8Bytes(new(message.FromUserName), WeChatJson.Relaxed.WeChatAddress),
         ClientKey = message.Key,
         Building = meaning.Building,
     };
-
-    private string Pseudonym(string openId) =>
-        "wx-" + Convert.ToHexStringLower(HMACSHA256.HashData(keys.Codes, Encoding.UTF8.GetBytes("wechat/user/" + openId)).AsSpan(0, 8));
 }
 
 /// <summary>The conversation was changed by others over and over.</summary>

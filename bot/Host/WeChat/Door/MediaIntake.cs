@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Files;
 using IntakeBot.Host.WeChat.Api;
@@ -18,14 +17,7 @@ internal sealed class MediaIntake(WeChatApi api, Uploads uploads) : IDisposable
         {
             var (_, taken) = await api.FetchMediaAsync(mediaId, (stream, stop) => uploads.TakeAsync(conversationId, stream, stop), cancellation);
             if (taken?.File is not { } file) return new(null, Refused: taken?.Problem is not null);
-            return new(
-                new()
-                {
-                    ContentType = file.ContentType,
-                    ContentUrl = $"{filesBase}/files/{file.Id}",
-                    Content = JsonSerializer.SerializeToElement(new FileFact(file.Id, file.Bytes, file.Sha256), FileJson.Default.FileFact),
-                },
-                Refused: false);
+            return new(file.At(filesBase + file.Path), Refused: false);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 
 namespace IntakeBot.Host.WeChat.Wording;
@@ -63,9 +64,8 @@ internal sealed class TextForm(HostTexts texts)
 
     private static (string Asking, IReadOnlyList<string> Values) Intake(Activity activity)
     {
-        if (activity.ChannelData is not { ValueKind: JsonValueKind.Object } data || !data.TryGetProperty("intake", out var intake) || intake.ValueKind != JsonValueKind.Object) return ("", []);
-        var asking = intake.TryGetProperty("asking", out var slot) && slot.ValueKind == JsonValueKind.String ? slot.GetString()! : "";
-        return intake.TryGetProperty("options", out var options) && options.ValueKind == JsonValueKind.Array
+        var asking = activity.Intake("asking").Text() ?? "";
+        return activity.Intake("options") is { ValueKind: JsonValueKind.Array } options
             ? (asking, [.. options.EnumerateArray().Select(o => o.TryGetProperty("value", out var value) ? value.GetString() ?? "" : "")])
             : (asking, []);
     }
