@@ -14,9 +14,10 @@ namespace IntakeBot.Host.BotFramework;
 /// way, and those that mean nothing here are taken without a word.
 /// </summary>
 internal sealed class MessagesEndpoint(
-    TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, IncomingFiles files, HandoffReports reports, LastHeard heard,
+    TokenCheck tokens, BotFrameworkSettings settings, ChannelDoor door, PatientTurns turns, ConnectorPush push, Pushes pushes, IncomingFiles files, HandoffReports reports, LastHeard heard,
     LiveConversations conversations, SignedCodes codes, PlacesSource places, ChangeFeed feed, TimeProvider clock)
 {
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(8);
     private static readonly ActivityProblem s_unauthorized = new(401, "Unauthorized", "The request is not authorized.");
     private static readonly ActivityProblem s_full = new(503, "ServiceError", "The bot is overloaded. Send it again.");
     private static readonly ActivityProblem s_noSuchInvoke = new(501, "NotImplemented", "The bot knows no such invoke.");
@@ -141,17 +142,24 @@ internal sealed class MessagesEndpoint(
 
     private async Task InBodyAsync(HttpContext context, Received received, DoorAnswer answer, NumberedActivity[] more)
     {
+        // Something older waits for a Connector that may not even be there: then the body brings all of it, in order.
+        var claim = answer is { End: DoorEnd.Taken, Carried: false } ? await pushes.ClaimAsync(answer.ConversationId, s_lease, CancellationToken.None) : null;
+        var written = await IsWrittenAsync(context, received, [.. claim?.Activities ?? (answer.Carried ? answer.Answers : []), .. more]);
+        if (claim is not null) await pushes.DoneAsync(claim, written ? new(claim.To) : new(claim.From, TimeSpan.Zero));
+        else if (!written) await turns.PushInsteadAsync(received, answer);
+    }
+
+    private static async Task<bool> IsWrittenAsync(HttpContext context, Received received, NumberedActivity[] activities)
+    {
         try
         {
-            await MessageBody.WriteAsync(context, received, [.. answer.Carried ? answer.Answers : [], .. more]);
-            if (!context.RequestAborted.IsCancellationRequested) return;
+            await MessageBody.WriteAsync(context, received, activities);
+            return !context.RequestAborted.IsCancellationRequested;
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // Said another way below.
+            return false;
         }
-
-        await turns.PushInsteadAsync(received, answer);
     }
 
     private ChannelMessage Message(Received received, ChannelAccount? who) => new()

@@ -82,6 +82,7 @@ public sealed class ConnectorDouble : IAsyncDisposable
 
     private async Task RecordAsync(HttpContext context, RequestDelegate next)
     {
+        var recorded = false;
         context.Request.EnableBuffering();
         using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
         var text = await reader.ReadToEndAsync();
@@ -102,8 +103,13 @@ public sealed class ConnectorDouble : IAsyncDisposable
         else if (result is not null) await result.ExecuteAsync(context);
         else await next(context);
 
-        void Record() => _calls.Enqueue(new(
-            context.Request.Method, target, authorization, text.Length == 0 ? null : JsonNode.Parse(text), context.Response.StatusCode, context.Request.Headers.ContentType.ToString()));
+        // A call that is aborted ends in both places.
+        void Record()
+        {
+            if (!recorded) _calls.Enqueue(new(
+                context.Request.Method, target, authorization, text.Length == 0 ? null : JsonNode.Parse(text), context.Response.StatusCode, context.Request.Headers.ContentType.ToString()));
+            recorded = true;
+        }
     }
 }
 

@@ -62,6 +62,22 @@ public sealed class HandoffTests(DeveloperBots bots) : IAsyncLifetime
             new JsonObject { ["type"] = "event", ["name"] = "handoff.status", ["value"] = new JsonObject { ["state"] = state, ["message"] = "agent 7" } }, id);
     }
 
+    [Theory, InlineData(Bots.Sqlite), InlineData(Bots.Postgres)]
+    public async Task An_event_that_no_Connector_takes_does_not_keep_the_answers_out_of_the_body(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        // Nobody listens there: all that such a client ever hears comes in the body.
+        var talk = new ChannelTalk(bot, "http://127.0.0.1:9/");
+        await FinishAsync(bot, talk);
+        var id = bot.Get<Host.Channels.ChannelDoor>().ConversationId(talk.Channel, talk.AccountAt("http://127.0.0.1:9/"));
+        var reach = bot.Get<Host.Desk.Cases.Reach>();
+        (await Until.TrueAsync(() => reach.OfAsync(id, default), state => state?.Reason is not null))!.Waiting.ShouldBe(0, "an event is no message that the resident misses");
+        var said = await talk.AskAsync("处理得怎么样了");
+        said.ShouldContain(a => (string?)a["type"] == "message");
+        said.ShouldContain(a => (string?)a["name"] == "handoff.initiate");
+        (await talk.AskAsync("谢谢")).ShouldContain(a => (string?)a["type"] == "message");
+    }
+
     [Fact]
     public async Task A_report_about_nothing_touches_nothing()
     {

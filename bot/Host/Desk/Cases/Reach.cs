@@ -11,9 +11,12 @@ internal sealed class Reach(Pushes pushes, IEnumerable<IPushBudget> budgets, Liv
     {
         if (await pushes.StateAsync(conversationId, cancellation) is not { } state) return null;
         PushBudget? budget = budgets.FirstOrDefault(b => b.Serves(state.Channel)) is { } counted ? await counted.OfAsync(conversationId, cancellation) : null;
-        var waiting = state.NextAt is null ? 0 : (await conversations.ReadAsync(conversationId, state.Delivered, cancellation))?.Activities.Count(a => !Pushes.IsResidents(a)) ?? 0;
+        var waiting = state.NextAt is null ? 0 : (await conversations.ReadAsync(conversationId, state.Delivered, cancellation))?.Activities.Count(IsMessage) ?? 0;
         return new(budget, waiting, state.Reason);
     }
+
+    // What programs tell each other, no resident misses.
+    private static bool IsMessage(NumberedActivity activity) => ActivityBytes.Read(activity.Json) is { Type: "message", From.Role: not "user" };
 }
 
 /// <param name="Budget">null: the channel does not count.</param>
