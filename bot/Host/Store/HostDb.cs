@@ -23,6 +23,9 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<WeChatTokenRow> WeChatTokens => Set<WeChatTokenRow>();
     internal DbSet<WeChatFollowerRow> WeChatFollowers => Set<WeChatFollowerRow>();
     internal DbSet<PosterSceneRow> PosterScenes => Set<PosterSceneRow>();
+    internal DbSet<CannedReplyRow> CannedReplies => Set<CannedReplyRow>();
+    internal DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    internal DbSet<WebhookMessageRow> WebhookMessages => Set<WebhookMessageRow>();
     internal DbSet<RobotRow> Robots => Set<RobotRow>();
     internal DbSet<RobotMessageRow> RobotMessages => Set<RobotMessageRow>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -48,6 +51,8 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.HasIndex(c => c.Id).IsUnique();
             e.HasIndex(c => c.WakeAt).HasFilter("wake_at IS NOT NULL");
             e.HasIndex(c => c.PushAt).HasFilter("push_at IS NOT NULL");
+            e.Property(c => c.ResidentSeq).HasDefaultValue(0L);
+            e.Property(c => c.StaffSeq).HasDefaultValue(0L);
         });
         builder.Entity<TurnRow>(e =>
         {
@@ -89,6 +94,22 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.HasIndex(m => new { m.RobotId, m.EventSeq }).IsUnique();
             e.HasIndex(m => new { m.State, m.RobotId });
             e.HasIndex(m => m.CaseId);
+        });
+        builder.Entity<CannedReplyRow>(e =>
+        {
+            e.ToTable("canned_replies").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.StationId, r.Code });
+        });
+        builder.Entity<WebhookRow>(e =>
+        {
+            e.ToTable("webhooks").HasKey(w => w.Id);
+            e.HasIndex(w => w.Name).IsUnique();
+        });
+        builder.Entity<WebhookMessageRow>(e =>
+        {
+            e.ToTable("webhook_messages").HasKey(m => m.Id);
+            e.HasIndex(m => new { m.WebhookId, m.EventSeq }).IsUnique();
+            e.HasIndex(m => m.NextAt).HasFilter("next_at IS NOT NULL");
         });
         StoreConventions.SnakeCase(builder);
     }

@@ -27,6 +27,12 @@ internal sealed class ConversationRow
     public DateTimeOffset? PushAt { get; set; }
     /// <summary>Lease of the one who delivers just now.</summary>
     public DateTimeOffset? PushUntil { get; set; }
+    /// <summary>Since when the resident waits for a word of the member of staff who owns the conversation; null: nobody waits.</summary>
+    public DateTimeOffset? WaitingSince { get; set; }
+    /// <summary>Up to where the resident's page has shown it.</summary>
+    public long ResidentSeq { get; set; }
+    /// <summary>Up to where staff have seen it.</summary>
+    public long StaffSeq { get; set; }
     public required byte[] State { get; set; }
 }
 
@@ -86,7 +92,13 @@ internal sealed class ApiKeyRow
     public required byte[] Hash { get; set; }
     /// <summary>Separated by spaces, e.g. <c>petitions:read</c>.</summary>
     public required string Scopes { get; set; }
+    /// <summary>Code of the station or level desk whose area it may see and act for; null: the whole district.</summary>
+    public string? StationId { get; set; }
+    /// <summary>As residents see the one who answers through it; null: the key's name.</summary>
+    public string? DisplayName { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>Withdrawn: it opens nothing any more.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
 }
 
 /// <summary>A key of the server's own, wrapped by Data Protection.</summary>
@@ -164,4 +176,55 @@ internal sealed class WeChatFollowerRow
     /// <summary>A long message of which the first parts are sent.</summary>
     public long BegunSeq { get; set; }
     public int BegunParts { get; set; }
+}
+
+/// <summary>A text that staff send often, with variables; kept by the station, or for everybody.</summary>
+internal sealed class CannedReplyRow
+{
+    public long Id { get; set; }
+    /// <summary>What is typed after the slash, e.g. <c>arrive</c>.</summary>
+    public required string Code { get; set; }
+    /// <summary>null: everybody's.</summary>
+    public string? StationId { get; set; }
+    public required string Title { get; set; }
+    public required string Text { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>A foreign system that is told what happens to cases.</summary>
+internal sealed class WebhookRow
+{
+    public Guid Id { get; set; }
+    public required string Name { get; set; }
+    public required string Url { get; set; }
+    /// <summary>Signing secret, sealed.</summary>
+    public required byte[] Secret { get; set; }
+    /// <summary>Kinds of events it wants, separated by spaces; empty: all.</summary>
+    public required string Events { get; set; }
+    /// <summary>Desk whose area it hears of; null: the whole district.</summary>
+    public string? StationId { get; set; }
+    public bool Enabled { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>Since when nothing got through; null: all is well.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
+    /// <summary>Code of the last failure, e.g. <c>http-503</c>.</summary>
+    public string? Reason { get; set; }
+}
+
+/// <summary>One event on its way to one webhook. No personal data.</summary>
+internal sealed class WebhookMessageRow
+{
+    public long Id { get; set; }
+    public Guid WebhookId { get; set; }
+    /// <summary>Number of the timeline entry: one message an entry and webhook.</summary>
+    public long EventSeq { get; set; }
+    public Guid CaseId { get; set; }
+    public required string Kind { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    /// <summary>Not before; also the lease of the one who sends. null: done or given up.</summary>
+    public DateTimeOffset? NextAt { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset? SentAt { get; set; }
+    public string? Reason { get; set; }
+    public required string Body { get; set; }
 }

@@ -37,13 +37,18 @@ public sealed class CaseRow
     public required DateTimeOffset RoutedAt { get; set; }
     /// <summary>When it must be taken over at the latest.</summary>
     public required DateTimeOffset DueAt { get; set; }
+    /// <summary>When it was first past its time in this waiting; null again once somebody takes it over or it is sent on.</summary>
     public DateTimeOffset? OverdueAt { get; set; }
+    /// <summary>How many steps of the escalation (<c>targets.yaml</c>) were taken while it waited this time.</summary>
+    public int EscalationStep { get; set; }
     public DateTimeOffset? ClaimedAt { get; set; }
     public DateTimeOffset? ClosedAt { get; set; }
     /// <summary>A code of <c>outcomes.yaml</c>.</summary>
     public string? Outcome { get; set; }
     /// <summary>The sentence for the resident, protected.</summary>
     public string? ClosingSentence { get; set; }
+    /// <summary>The case this one was merged into.</summary>
+    public Guid? MergedInto { get; set; }
     /// <summary>1 to 5, as the resident rated.</summary>
     public int? Stars { get; set; }
     /// <summary>What the resident says: solved or not. Closed is not solved.</summary>
@@ -73,4 +78,30 @@ public sealed class CaseEventRow
     public string? Comment { get; init; }
     /// <summary>From where it was done: queue, desk, chat, api, timer.</summary>
     public required string Origin { get; init; }
+}
+
+/// <summary>A desk that was called besides the case's own while nobody took it over; gone when somebody does.</summary>
+public sealed class CaseDeskRow
+{
+    public required Guid CaseId { get; init; }
+    public required string StationId { get; init; }
+    public required DateTimeOffset CalledAt { get; init; }
+    /// <summary>Metres from the matter to that desk; null when the place is unknown.</summary>
+    public double? DistanceM { get; init; }
+}
+
+/// <summary>A fact of the petition that staff set right. What the resident said stays in the petition; the newest row of a field counts.</summary>
+public sealed class CaseFactRow
+{
+    public long Id { get; init; }
+    public required Guid CaseId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Actor { get; init; }
+    public string? ActorName { get; init; }
+    /// <summary>A code of <c>CaseFacts</c>: category, urgency, kind, address ...</summary>
+    public required string Field { get; init; }
+    /// <summary>What stood there before, protected; null: nothing.</summary>
+    public string? Before { get; init; }
+    /// <summary>What counts from now on, protected; null: nothing.</summary>
+    public string? After { get; init; }
 }

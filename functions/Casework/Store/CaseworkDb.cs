@@ -15,6 +15,9 @@ public abstract class CaseworkDb(DbContextOptions options) : DbContext(options)
     public DbSet<SupplementRow> Supplements => Set<SupplementRow>();
     public DbSet<CaseRow> Cases => Set<CaseRow>();
     public DbSet<CaseEventRow> CaseEvents => Set<CaseEventRow>();
+    public DbSet<CaseDeskRow> CaseDesks => Set<CaseDeskRow>();
+    public DbSet<CaseFactRow> CaseFacts => Set<CaseFactRow>();
+    public DbSet<DutySessionRow> DutySessions => Set<DutySessionRow>();
     public DbSet<ParkedMessageRow> ParkedMessages => Set<ParkedMessageRow>();
     public DbSet<StationRow> Stations => Set<StationRow>();
     public DbSet<ShiftRow> Shifts => Set<ShiftRow>();

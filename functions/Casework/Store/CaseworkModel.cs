@@ -25,6 +25,8 @@ internal static class CaseworkModel
             e.ToTable("cases").HasKey(c => c.Id);
             e.Property(c => c.Id).ValueGeneratedNever();
             e.Property(c => c.Version).IsConcurrencyToken();
+            // New cases are written in plain SQL, which leaves out what is nothing yet.
+            e.Property(c => c.EscalationStep).HasDefaultValue(0);
             e.HasIndex(c => c.PetitionId).IsUnique();
             e.HasIndex(c => c.Receipt).IsUnique();
             e.HasIndex(c => c.ConversationId);
@@ -37,6 +39,25 @@ internal static class CaseworkModel
         {
             e.ToTable("case_events").HasKey(v => v.Seq);
             e.HasIndex(v => new { v.CaseId, v.Seq });
+            // The book of looks at personal data.
+            e.HasIndex(v => new { v.Kind, v.At });
+        });
+        model.Entity<CaseDeskRow>(e =>
+        {
+            e.ToTable("case_desks").HasKey(d => new { d.CaseId, d.StationId });
+            e.HasIndex(d => d.StationId);
+        });
+        model.Entity<CaseFactRow>(e =>
+        {
+            e.ToTable("case_facts").HasKey(f => f.Id);
+            e.HasIndex(f => f.CaseId);
+        });
+        model.Entity<DutySessionRow>(e =>
+        {
+            e.ToTable("duty_sessions").HasKey(d => d.Id);
+            // One open session a person.
+            e.HasIndex(d => d.StaffId).IsUnique().HasFilter("off_at IS NULL");
+            e.HasIndex(d => new { d.StationId, d.OffAt });
         });
         model.Entity<ParkedMessageRow>(e => e.ToTable("parked_messages").HasKey(p => p.Id));
         model.Entity<StationRow>(e =>

@@ -36,6 +36,22 @@ public sealed class ShiftRow
     public required int ToMinute { get; set; }
 }
 
+/// <summary>A member of staff at work: from signing on to signing off.</summary>
+public sealed class DutySessionRow
+{
+    public long Id { get; init; }
+    public required string StaffId { get; init; }
+    /// <summary>As residents see it, e.g. 塘尾站 李工.</summary>
+    public required string StaffName { get; set; }
+    public required string StationId { get; set; }
+    public required DateTimeOffset OnAt { get; init; }
+    /// <summary>When a page of this person was last open; who is long gone is no longer on duty.</summary>
+    public required DateTimeOffset SeenAt { get; set; }
+    public DateTimeOffset? OffAt { get; set; }
+    /// <summary>self, handover, lead, absent: how it ended.</summary>
+    public string? OffBy { get; set; }
+}
+
 /// <summary>One row a change of stations or shifts; the highest id is the version that should be in memory.</summary>
 public sealed class PlacesVersionRow
 {
