@@ -30,7 +30,7 @@ public static class CaseworkServices
         services.TryAddSingleton<PlacesSource>();
         // Made by hand, so that a host without a protector still passes the container's check at start.
         services.TryAddSingleton(s => new CaseService(s.GetRequiredService<CaseworkStore>(), s.GetRequiredService<CaseworkContentSource>(),
-            s.GetRequiredService<PlacesSource>(), s.GetRequiredService<IPersonalDataProtector>(), s.GetServices<ICaseSignal>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<PlacesSource>(), s.GetRequiredService<IPersonalDataProtector>(), s.GetServices<ICaseSignal>(), s.GetRequiredService<TimeProvider>(), s.GetService<ICategoryBook>()));
         services.TryAddSingleton(s => new CaseReader(
             s.GetRequiredService<CaseworkStore>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<IPersonalDataProtector>()));
         services.TryAddSingleton<OpenCases>();

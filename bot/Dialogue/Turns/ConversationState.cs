@@ -84,7 +84,8 @@ public sealed record OpenQuestion(string Asking, string Flow, string Step, int T
 /// <param name="Receipt">Empty for a matter that was joined: its receipt is the secret of who reported it.</param>
 /// <param name="Emergency">It was sent as one.</param>
 /// <param name="Joined">The petition is somebody else's; what is done for it all must not be undone by one who joined.</param>
-public sealed record SentPetition(Guid Id, string Receipt, string Leaf, DateTimeOffset At, bool Emergency, bool Closed, bool Joined = false);
+/// <param name="Merged">The matter is handled in this petition of somebody else; the own one may be opened again.</param>
+public sealed record SentPetition(Guid Id, string Receipt, string Leaf, DateTimeOffset At, bool Emergency, bool Closed, bool Joined = false, Guid? Merged = null);
 /// <param name="Since">When the first of them came.</param>
 /// <param name="Until">When they are answered if nothing follows.</param>
 /// <param name="LastId">Id of the last of these messages, if the channel gives ids.</param>

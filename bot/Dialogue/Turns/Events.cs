@@ -10,7 +10,7 @@ internal static class Events
     {
         var value = turn.Activity.Value;
         // Somebody has just spoken to the resident: the time of being left alone begins anew.
-        if (turn.Activity.Name is "intake/owner" or "intake/handback" or "intake/closed") turn.State = turn.State with { LastAt = turn.Context.Now };
+        if (turn.Activity.Name is "intake/owner" or "intake/handback" or "intake/closed" or "intake/merged" or "intake/withdrawn" or "intake/reopened") turn.State = turn.State with { LastAt = turn.Context.Now };
         switch (turn.Activity.Name)
         {
             case "intake/opened": Opened(turn); break;
@@ -27,6 +27,9 @@ internal static class Events
             case "intake/progress": Progress(turn, value); break;
             case "intake/same": Same(turn, value); break;
             case "intake/followed": Followed(turn, value); break;
+            case "intake/merged": StaffEvents.Merged(turn, value); break;
+            case "intake/withdrawn": StaffEvents.Withdrawn(turn, value); break;
+            case "intake/reopened": StaffEvents.Reopened(turn, value); break;
             case "intake/wake": Wakes.Handle(turn); break;
         }
     }
@@ -58,20 +61,23 @@ internal static class Events
     private static void Closed(Turn turn, JsonElement? value)
     {
         turn.Say("event.closed", ("sentence", Incoming.String(value, "sentence")));
-        if (turn.State.Sent is not { } sent) return;
-        // A matter being told meanwhile goes on; the question of how it went would only disturb it.
-        if (turn.Collecting && turn.State.Words.Count > 0) return;
-        turn.State = turn.State with { Sent = sent with { Closed = true }, Phase = Phase.Closed, Stack = [new(FlowNames.Feedback, [])], Question = null };
-        FlowRunner.Advance(turn);
+        if (turn.State.Sent is { } sent) StaffEvents.AskHowItWent(turn, sent);
     }
 
     // Of a matter that is somebody else's: that it moves, never who reported it or what was said there.
     private static void Followed(Turn turn, JsonElement? value)
     {
-        if (!Guid.TryParse(Incoming.String(value, "petitionId"), out var id) || turn.Context.Owner == ConversationOwner.Staff) return;
-        var sent = turn.State.Sent?.Id == id ? turn.State.Sent : turn.State.Earlier.FirstOrDefault(s => s.Id == id);
-        var key = "followed." + Incoming.String(value, "what");
-        if (sent is { Closed: false } && turn.Book.Has(key)) turn.Say(key, ("station", Incoming.String(value, "station")));
+        if (!Guid.TryParse(Incoming.String(value, "petitionId"), out var id) ) return;
+        var sent = turn.State.Sent is { } last && Is(last) ? last : turn.State.Earlier.FirstOrDefault(Is);
+        var what = Incoming.String(value, "what");
+        if (sent is not { Closed: false }) return;
+        if (what == "merged") StaffEvents.FollowedMerged(turn, sent, value);
+        if (turn.Context.Owner == ConversationOwner.Staff || !turn.Book.Has("followed." + what)) return;
+        turn.Say("followed." + what, ("station", Incoming.String(value, "station")));
+        // The own matter was handled in it: this is its end, too.
+        if (what == "closed" && sent.Merged == id && ReferenceEquals(sent, turn.State.Sent)) StaffEvents.AskHowItWent(turn, sent);
+
+        bool Is(SentPetition s) => s.Id == id || s.Merged == id;
     }
 
     private static void Progress(Turn turn, JsonElement? value)

@@ -26,7 +26,7 @@ internal static class FlowEffects
                 Matters.Begin(turn);
                 return true;
             case FlowActions.Withdraw when turn.State.Sent is { } sent:
-                turn.Effects.Add(sent.Joined ? new SupplementPetition(sent.Id, turn.Text("say.joinerSolved"), []) : new WithdrawPetition(sent.Id, "resident"));
+                turn.Effects.Add(sent.Joined || sent.Merged is not null ? new SupplementPetition(sent.Id, turn.Text("say.joinerSolved"), []) : new WithdrawPetition(sent.Id, "resident"));
                 turn.State = turn.State with { Phase = Phase.Closed, Sent = sent with { Closed = true } };
                 return false;
             case FlowActions.Rate when turn.State.Sent is { } sent && int.TryParse(turn.State.Find<TextValue>(SlotNames.Rating)?.Text, out var stars):
@@ -35,7 +35,7 @@ internal static class FlowEffects
                 return false;
             case FlowActions.Reopen when turn.State.Sent is { } sent:
                 turn.Effects.Add(sent.Joined ? new SupplementPetition(sent.Id, turn.Text("say.joinerUnsolved"), []) : new ReopenPetition(sent.Id, "resident"));
-                turn.State = turn.State with { Phase = Phase.Submitted, Sent = sent with { Closed = false } };
+                turn.State = turn.State with { Phase = Phase.Submitted, Sent = sent with { Closed = false, Merged = null } };
                 return false;
             case FlowActions.StartSecond:
                 var text = turn.State.Second?.Text;

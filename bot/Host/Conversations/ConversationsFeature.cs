@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Turns;
@@ -27,7 +28,8 @@ internal static class ConversationsFeature
         services.AddSingleton<OpenConversation>();
         services.AddSingleton(s => new StaffMessages(
             s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
-            s.GetRequiredService<CaseService>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<WriteGate>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICategoryBook, CategoryBook>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();
         services.AddHostedService<CaseWatch>();

@@ -18,6 +18,10 @@ internal static class HostEvents
     public static Activity Progress(ProgressFact fact) => Event("intake/progress", fact, EventJson.Default.ProgressFact);
     public static Activity Same(SameFact fact) => Event("intake/same", fact, EventJson.Default.SameFact);
 
+    public static Activity Merged(Guid petitionId, Guid into) => Event("intake/merged", new MatterFact(petitionId, into), EventJson.Default.MatterFact);
+    public static Activity Withdrawn(Guid petitionId) => Event("intake/withdrawn", new MatterFact(petitionId), EventJson.Default.MatterFact);
+    public static Activity Reopened(Guid petitionId) => Event("intake/reopened", new MatterFact(petitionId), EventJson.Default.MatterFact);
+
     public static Activity Wake() => Event("intake/wake");
 
     private static Activity Event(string name) => new() { Type = "event", Name = name };
@@ -28,8 +32,11 @@ internal static class HostEvents
 
 internal sealed record OwnerFact(string Name, string Station);
 internal sealed record OverdueFact(string Station);
-/// <param name="What">claimed, closed, overdue, withdrawn or reopened.</param>
-internal sealed record FollowedFact(Guid PetitionId, string What, string Station);
+/// <param name="What">claimed, closed, overdue, withdrawn, reopened or merged.</param>
+/// <param name="Into">Where it was merged into.</param>
+internal sealed record FollowedFact(Guid PetitionId, string What, string Station, Guid? Into = null);
+/// <param name="Into">Where it was merged into.</param>
+internal sealed record MatterFact(Guid PetitionId, Guid? Into = null);
 internal sealed record ClosedFact(string Outcome, string Sentence);
 internal sealed record ProgressFact(
     bool Found, string? State = null, string? Station = null, string? Owner = null, DateTimeOffset? UpdatedAt = null, Guid? PetitionId = null, string? Receipt = null, string? Leaf = null);
@@ -39,6 +46,7 @@ internal sealed record SameFact(bool Found, Guid? PetitionId = null, DateTimeOff
 [JsonSerializable(typeof(OwnerFact))]
 [JsonSerializable(typeof(OverdueFact))]
 [JsonSerializable(typeof(FollowedFact))]
+[JsonSerializable(typeof(MatterFact))]
 [JsonSerializable(typeof(ClosedFact))]
 [JsonSerializable(typeof(ProgressFact))]
 [JsonSerializable(typeof(SameFact))]

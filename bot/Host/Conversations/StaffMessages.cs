@@ -1,7 +1,10 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Store;
 using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Staff;
+using IntakeBot.Host.Store;
 
 namespace IntakeBot.Host.Conversations;
 
@@ -15,26 +18,39 @@ public sealed class StaffMessages
     private readonly LiveConversations _conversations;
     private readonly CaseReader _reader;
     private readonly CaseService _cases;
+    private readonly PlacesSource _places;
+    private readonly WriteGate _gate;
     private readonly ChangeFeed _feed;
     private readonly TimeProvider _clock;
 
-    internal StaffMessages(TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, ChangeFeed feed, TimeProvider clock)
+    internal StaffMessages(
+        TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, PlacesSource places, WriteGate gate, ChangeFeed feed, TimeProvider clock)
     {
-        (_turns, _conversations, _reader, _cases, _feed, _clock) = (turns, conversations, reader, cases, feed, clock);
+        (_turns, _conversations, _reader, _cases, _places, _gate, _feed, _clock) = (turns, conversations, reader, cases, places, gate, feed, clock);
     }
 
     /// <summary>Takes the case over: the bot falls silent, the resident is told who is there.</summary>
-    public Task<StaffResult> ClaimAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default) => MoveAsync(
-        caseId,
-        who,
-        (open, stop) => _cases.ClaimAsync(caseId, Actor(who), open, stop),
-        new()
-        {
-            Guard = conversation => conversation.OwnerId is null,
-            Owner = new(who.Id, who.Signature),
-            ForEngine = HostEvents.Owner(who.Name, who.StationName),
-        },
-        cancellation);
+    public async Task<StaffResult> ClaimAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default)
+    {
+        var result = await MoveAsync(
+            caseId,
+            who,
+            (open, stop) => _cases.ClaimAsync(caseId, Actor(who), who.StationId, open, stop),
+            new()
+            {
+                Guard = conversation => conversation.OwnerId is null,
+                Owner = new(who.Id, who.Signature),
+                ForEngine = HostEvents.Owner(who.Name, who.StationName),
+            },
+            cancellation);
+        // The same person talks to this resident already, about this matter or another one of theirs: nothing to say.
+        return result is not StaffResult.Here ? result : await MoveAsync(
+            caseId,
+            who,
+            (open, stop) => _cases.ClaimAsync(caseId, Actor(who), who.StationId, open, stop),
+            new() { Guard = conversation => conversation.OwnerId == who.Id },
+            cancellation);
+    }
 
     /// <summary>Answers the resident. Only the owner may.</summary>
     /// <param name="key">Made once per message by the caller: the same key sent again says nothing twice.</param>
@@ -55,7 +71,14 @@ public sealed class StaffMessages
         };
         var answer = await _turns.RunAsync(
             found.ConversationId,
-            new() { Said = said, ClientKey = $"staff/{who.Id}/{key}", Guard = conversation => conversation.OwnerId == who.Id },
+            new()
+            {
+                Said = said,
+                ClientKey = $"staff/{who.Id}/{key}",
+                Guard = conversation => conversation.OwnerId == who.Id,
+                Effects = found.State != CaseState.Claimed || found.OwnerId != who.Id ? []
+                    : [async (connection, transaction, stop) => (await _cases.SpokeAsync(caseId, Actor(who), new(connection, transaction), stop)).Problem is null],
+            },
             cancellation);
         return answer.End switch
         {
@@ -67,34 +90,121 @@ public sealed class StaffMessages
     }
 
     /// <summary>Gives the conversation back to the bot; the case stays open, in its station's queue.</summary>
-    public Task<StaffResult> HandBackAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default) => MoveAsync(
-        caseId,
-        who,
-        (open, stop) => _cases.HandBackAsync(caseId, Actor(who), null, open, stop),
-        new() { Owner = new(null, null), ForEngine = HostEvents.HandBack() },
-        cancellation);
+    public async Task<StaffResult> HandBackAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default)
+    {
+        var left = await LeavesAsync(caseId, who, cancellation);
+        return await MoveAsync(
+            caseId,
+            who,
+            (open, stop) => _cases.HandBackAsync(caseId, Actor(who), null, open, stop),
+            new() { Owner = left ? new(null, null) : null, ForEngine = left ? HostEvents.HandBack() : null },
+            cancellation);
+    }
 
     /// <summary>Sends the case to another station's queue; the bot answers until somebody there claims it.</summary>
     /// <param name="comment">For the colleagues there; may be empty.</param>
     public async Task<StaffResult> TransferAsync(Guid caseId, StaffMember who, string stationId, string comment, CancellationToken cancellation = default)
     {
         // While nobody owned it the bot answers anyway: the resident needs no notice.
-        var owned = (await _reader.FindAsync(caseId, cancellation))?.OwnerId is not null;
+        var left = await LeavesAsync(caseId, who, cancellation);
         return await MoveAsync(
             caseId,
             who,
             (open, stop) => _cases.TransferAsync(caseId, stationId, Actor(who), comment, open, stop),
-            new() { Owner = new(null, null), ForEngine = owned ? HostEvents.HandBack() : null },
+            new() { Owner = left ? new(null, null) : null, ForEngine = left ? HostEvents.HandBack() : null },
+            cancellation);
+    }
+
+    /// <summary>
+    /// Gives case and conversation to a colleague in one go; the resident is told who is there now. The case moves to the colleague's desk when
+    /// they could not see it where it lies.
+    /// </summary>
+    /// <param name="comment">For the colleague; may be empty.</param>
+    public async Task<StaffResult> TransferToPersonAsync(Guid caseId, StaffMember who, StaffMember to, string? comment = null, CancellationToken cancellation = default)
+    {
+        if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
+        if (!TryDeskOf(to, found, out var desk)) return new StaffResult.NotThere(to.Signature);
+        return await MoveAsync(
+            caseId,
+            who,
+            (open, stop) => _cases.TransferToPersonAsync(caseId, Actor(to), desk, Actor(who), comment, open, stop),
+            new()
+            {
+                Guard = conversation => conversation.OwnerId is null || conversation.OwnerId == who.Id,
+                Owner = new(to.Id, to.Signature),
+                ForEngine = HostEvents.Owner(to.Name, to.StationName),
+            },
             cancellation);
     }
 
     /// <summary>Ends the case with an outcome and a sentence for the resident, who is asked whether it is solved.</summary>
-    public Task<StaffResult> CloseAsync(Guid caseId, StaffMember who, string outcome, string sentence, CancellationToken cancellation = default) => MoveAsync(
+    public async Task<StaffResult> CloseAsync(Guid caseId, StaffMember who, string outcome, string sentence, CancellationToken cancellation = default) => await MoveAsync(
         caseId,
         who,
         (open, stop) => _cases.CloseAsync(caseId, outcome, sentence, Actor(who), open, stop),
-        new() { Owner = new(null, null), ForEngine = HostEvents.Closed(outcome, sentence.Trim()) },
+        new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Closed(outcome, sentence.Trim()) },
         cancellation);
+
+    /// <summary>Takes the case back because the resident told staff so, for instance on the phone.</summary>
+    /// <param name="why">For the timeline.</param>
+    public async Task<StaffResult> WithdrawAsync(Guid caseId, StaffMember who, string? why, CancellationToken cancellation = default) => await MoveAsync(
+        caseId,
+        who,
+        (open, stop) => _cases.WithdrawAsync(caseId, Actor(who), why, open, stop),
+        new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Withdrawn(caseId) },
+        cancellation);
+
+    /// <summary>Opens a finished case again, in its station's queue; the resident is told.</summary>
+    /// <param name="why">For the timeline.</param>
+    public Task<StaffResult> ReopenAsync(Guid caseId, StaffMember who, string? why, CancellationToken cancellation = default) => MoveAsync(
+        caseId, who, (open, stop) => _cases.ReopenAsync(caseId, Actor(who), why, open, stop), new() { ForEngine = HostEvents.Reopened(caseId) }, cancellation);
+
+    /// <summary>
+    /// Ends a duplicate: its matter is handled in another case, which its resident follows from now on and is told so, without the other's receipt.
+    /// </summary>
+    /// <param name="comment">For the timeline; may be empty.</param>
+    public async Task<StaffResult> MergeAsync(Guid caseId, StaffMember who, Guid into, string? comment = null, CancellationToken cancellation = default)
+    {
+        if (await _reader.FindAsync(caseId, cancellation) is not { } found || await _reader.FindAsync(into, cancellation) is not { } target) return new StaffResult.Unknown();
+        var root = target is { State: CaseState.Merged, MergedInto: { } next } ? next : target.Id;
+        var result = await MoveAsync(
+            caseId,
+            who,
+            async (open, stop) =>
+            {
+                var moved = await _cases.MergeAsync(caseId, root, Actor(who), comment, open, stop);
+                if (!moved.Moved) return moved;
+                // The target was merged itself at this very moment, or this one claimed: what the resident is about to hear would not be true.
+                if (moved.Case.MergedInto != root || moved.Case.OwnerId != found.OwnerId) return new CaseChanged(caseId);
+                await Followers.Add(root, found.ConversationId, _clock.GetUtcNow())(open.Connection, open.Transaction, stop);
+                return moved;
+            },
+            new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Merged(caseId, root) },
+            cancellation);
+        if (result is StaffResult.Done) _feed.Publish(Topics.Case, root.ToString());
+        return result;
+    }
+
+    /// <summary>A word among staff; the resident never sees it.</summary>
+    public Task<StaffResult> NoteAsync(Guid caseId, StaffMember who, string text, CancellationToken cancellation = default) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > TurnLimits.StaffCharacters
+            ? Task.FromResult<StaffResult>(new StaffResult.Invalid("text"))
+            : WriteAsync(() => _cases.NoteAsync(caseId, Actor(who), "noted", text, null, cancellation), cancellation);
+
+    /// <summary>Logs a call.</summary>
+    public Task<StaffResult> CallAsync(Guid caseId, StaffMember who, CallLog call, CancellationToken cancellation = default) =>
+        call.Comment?.Length > TurnLimits.StaffCharacters
+            ? Task.FromResult<StaffResult>(new StaffResult.Invalid("text"))
+            : WriteAsync(() => _cases.CallAsync(caseId, call, Actor(who), null, cancellation), cancellation);
+
+    /// <summary>Sets a fact right; both values are kept.</summary>
+    public Task<StaffResult> ReviseAsync(Guid caseId, StaffMember who, Revision revision, CancellationToken cancellation = default) =>
+        WriteAsync(() => _cases.ReviseAsync(caseId, revision, Actor(who), null, cancellation), cancellation);
+
+    /// <summary>Marks how far the owner has come.</summary>
+    /// <param name="to">Contacted, Handling, Ordered, Settled or Unsettled.</param>
+    public Task<StaffResult> AdvanceAsync(Guid caseId, StaffMember who, CaseState to, string? comment = null, CancellationToken cancellation = default) =>
+        WriteAsync(() => _cases.AdvanceAsync(caseId, to, Actor(who), comment, null, cancellation), cancellation);
 
     /// <summary>Everything said after a watermark (0: from the beginning). null: no such conversation.</summary>
     public async Task<Transcript?> ReadAsync(string conversationId, long after, CancellationToken cancellation = default)
@@ -130,9 +240,38 @@ public sealed class StaffMessages
             return new StaffResult.Done();
         }
 
-        // Claimed before by the same person: nothing to do, nothing to say.
-        if (answer.End == TurnEnd.Refused && problem is null && answer.OwnerId == who.Id) return new StaffResult.Done();
+        if (answer.End == TurnEnd.Refused && problem is null && answer.OwnerId == who.Id) return new StaffResult.Here();
         return problem is null && answer.OwnerName is { } owner ? new StaffResult.Taken(owner) : Refused(problem);
+    }
+
+    // The case alone changes: nothing is said in the conversation.
+    private async Task<StaffResult> WriteAsync(Func<Task<CaseMove>> write, CancellationToken cancellation)
+    {
+        using var held = await _gate.EnterAsync(cancellation);
+        var moved = await write();
+        return moved.Moved ? new StaffResult.Done() : Refused(moved.Problem);
+    }
+
+    // Somebody may own two matters of one resident: then the conversation stays with them until the last one is done.
+    private async Task<bool> LeavesAsync(Guid caseId, StaffMember who, CancellationToken cancellation) =>
+        await _reader.FindAsync(caseId, cancellation) is { } found && found.OwnerId == who.Id
+        && !(await _reader.OwnersAsync(found.ConversationId, caseId, cancellation)).Contains(who.Id);
+
+    // Where the case must lie for the colleague to see it; null: where it is.
+    private bool TryDeskOf(StaffMember to, CaseRow found, out string? desk)
+    {
+        desk = null;
+        if (to.StationId is null) return to.Role == StaffRole.Administrator;
+        if (found.ExcludedStations?.Split(',').Contains(to.StationId) == true || _places.Current.FindStation(to.StationId) is not { } station) return false;
+        var sees = to.Role switch
+        {
+            StaffRole.Administrator => true,
+            StaffRole.District => station.Level == CaseLevel.District,
+            StaffRole.Subdistrict => _places.Current.FindStation(found.StationId) is { } here && here.Subdistrict == station.Subdistrict,
+            _ => false,
+        };
+        desk = sees || station.Id == found.StationId ? null : station.Id;
+        return true;
     }
 
     private static StaffResult Refused(CaseProblem? problem) => problem switch
@@ -143,6 +282,11 @@ public sealed class StaffMessages
         UnknownOutcome => new StaffResult.Invalid("outcome"),
         SentenceMissing => new StaffResult.Invalid("sentence"),
         UnknownStation or StationComplainedOf => new StaffResult.Invalid("station"),
+        TriesMissing tries => new StaffResult.TriesMissing(tries.Missing),
+        FactInvalid fact => new StaffResult.Unfit(fact.Field, fact.Fault),
+        CallInvalid => new StaffResult.Invalid("call"),
+        MergedIntoItself or MergeTargetOver => new StaffResult.Invalid("target"),
+        CaseChanged => new StaffResult.Outdated(),
         _ => new StaffResult.Unknown(),
     };
 

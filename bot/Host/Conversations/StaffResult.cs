@@ -1,9 +1,13 @@
+using IntakeBot.Casework.Cases;
+
 namespace IntakeBot.Host.Conversations;
 
 /// <summary>What became of an action of staff. Refusals are expected and say why.</summary>
 public abstract record StaffResult
 {
     public sealed record Done : StaffResult;
+    /// <summary>The same person answers in this conversation already.</summary>
+    internal sealed record Here : StaffResult;
     /// <summary>Somebody else was quicker, or owns the conversation.</summary>
     public sealed record Taken(string OwnerName) : StaffResult;
     /// <summary>Only the owner may do that; claim first.</summary>
@@ -12,6 +16,14 @@ public abstract record StaffResult
     public sealed record Illegal(string From, string Move) : StaffResult;
     /// <summary>What was given cannot be used: text, outcome, sentence or station.</summary>
     public sealed record Invalid(string What) : StaffResult;
+    /// <summary>A value that does not fit the fact of the case it was meant for.</summary>
+    public sealed record Unfit(string Field, FactFault Fault) : StaffResult;
+    /// <summary>What was seen is not the newest any more: look again.</summary>
+    public sealed record Outdated : StaffResult;
+    /// <summary>So many logged calls are missing before this outcome may be chosen.</summary>
+    public sealed record TriesMissing(int Missing) : StaffResult;
+    /// <summary>The colleague is not on duty, or may not see the case.</summary>
+    public sealed record NotThere(string Name) : StaffResult;
     /// <summary>No such case or conversation.</summary>
     public sealed record Unknown : StaffResult;
 }

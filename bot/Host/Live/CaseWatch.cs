@@ -15,7 +15,7 @@ internal sealed partial class CaseWatch(
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
     private static readonly TimeSpan MissedWhileDown = TimeSpan.FromHours(2);
-    private static readonly HashSet<string> s_news = new(StringComparer.Ordinal) { "claimed", "closed", "overdue", "withdrawn", "reopened" };
+    private static readonly HashSet<string> s_news = new(StringComparer.Ordinal) { "claimed", "closed", "overdue", "withdrawn", "reopened", "merged" };
     private readonly HashSet<long> _seen = [];
     private long _highest;
 
@@ -96,12 +96,16 @@ internal sealed partial class CaseWatch(
 
     private async Task TellFollowersAsync(CaseworkDb db, Guid caseId, string kind, long seq, DateTimeOffset at, CancellationToken stop)
     {
-        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId }).SingleOrDefaultAsync(stop);
-        if (found is null || (kind == "overdue" && found.ClaimedAt is not null)) return;
-        var news = HostEvents.Followed(new(caseId, kind, Name(found.StationId)));
+        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId, c.MergedInto }).SingleOrDefaultAsync(stop);
+        if (found is null || (kind == "overdue" && found.ClaimedAt is not null) || (kind == "merged" && found.MergedInto is null)) return;
+        var into = kind == "merged" ? found.MergedInto : null;
+        var news = HostEvents.Followed(new(caseId, kind, Name(found.StationId), into));
         foreach (var follower in await followers.OfAsync(caseId, at, stop))
         {
-            if (follower != found.ConversationId) await turns.RunAsync(follower, new() { ForEngine = news, ClientKey = $"followed/{seq}" }, stop);
+            if (follower == found.ConversationId) continue;
+            // Who followed the duplicate follows from now on what it was merged into.
+            IReadOnlyList<CommitEffect> effects = into is { } target ? [Followers.Add(target, follower, at)] : [];
+            await turns.RunAsync(follower, new() { ForEngine = news, ClientKey = $"followed/{seq}", Effects = effects }, stop);
         }
     }
 

@@ -18,3 +18,13 @@ public sealed record UnknownStation(string StationId) : CaseProblem;
 /// <summary>The station is the one complained of.</summary>
 public sealed record StationComplainedOf(string StationId) : CaseProblem;
 public sealed record StarsOutOfRange(int Stars) : CaseProblem;
+/// <summary>The outcome says that nobody could be reached, and so many logged tries are still missing.</summary>
+public sealed record TriesMissing(int Missing) : CaseProblem;
+/// <summary>Neither a number nor a result that the call log knows.</summary>
+public sealed record CallInvalid(string Number, string Result) : CaseProblem;
+/// <summary>A value that does not fit its fact.</summary>
+public sealed record FactInvalid(string Field, FactFault Fault) : CaseProblem;
+/// <summary>A case cannot be its own duplicate, also not by way of others.</summary>
+public sealed record MergedIntoItself(Guid CaseId) : CaseProblem;
+/// <summary>The case to merge into is over: its residents would hear of nothing any more.</summary>
+public sealed record MergeTargetOver(Guid CaseId, CaseState State) : CaseProblem;

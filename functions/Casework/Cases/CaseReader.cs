@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace IntakeBot.Casework.Cases;
 
 /// <summary>What desks, residents and the relay ask about cases. Who may ask what is the host's business.</summary>
-public sealed class CaseReader(CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
+public sealed partial class CaseReader(CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
 {
     private static readonly string[] ShownToResidents =
-        ["received", "routed", "claimed", "contacted", "handling", "handed-back", "transferred", "settled", "unsettled", "closed", "reopened", "withdrawn", "supplemented", "rated", "overdue"];
+        ["received", "routed", "claimed", "contacted", "handling", "handed-back", "transferred", "settled", "unsettled", "closed", "reopened", "withdrawn", "supplemented", "rated", "overdue", "merged"];
 
     /// <summary>A page of a desk's queue: unclaimed ones first, what is due first on top; finished ones newest first.</summary>
     public async Task<CasePage> ListAsync(CaseFilter filter, PageOf page, CancellationToken cancellation = default)
@@ -124,9 +124,16 @@ public sealed class CaseReader(CaseworkStore store, PlacesSource places, IPerson
             var petition = await PetitionStore.FindAsync(db, found.PetitionId, protector, cancellation).ConfigureAwait(false);
             var events = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == found.Id).OrderBy(e => e.Seq)
                 .ToListAsync(cancellation).ConfigureAwait(false);
-            return new CaseDetail(found, petition, Open(found.ClosingSentence), [.. events.Select(e => new TimelineEntry(e, Open(e.Comment)))]);
+            var facts = await db.CaseFacts.AsNoTracking().Where(f => f.CaseId == found.Id).OrderBy(f => f.Id).ToListAsync(cancellation).ConfigureAwait(false);
+            return new CaseDetail(found, petition, Open(found.ClosingSentence), [.. events.Select(e => new TimelineEntry(e, Open(e.Comment)))])
+            {
+                Facts = [.. facts.Select(f => Open(f, protector))],
+            };
         }
     }
+
+    internal static FactChange Open(CaseFactRow fact, IPersonalDataProtector protector) => new(fact.Id, fact.At, fact.Actor, fact.ActorName, fact.Field,
+        fact.Before is null ? null : protector.Unprotect(fact.Before), fact.After is null ? null : protector.Unprotect(fact.After));
 
     private static IQueryable<CaseRow> Chosen(CaseworkDb db, CaseFilter filter)
     {

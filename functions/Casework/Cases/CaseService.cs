@@ -3,6 +3,7 @@ using IntakeBot.Casework.Content;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Casework.Cases;
 
@@ -10,20 +11,31 @@ namespace IntakeBot.Casework.Cases;
 /// Moves cases. Every move is compare-and-set and appends to the timeline in the same transaction; given an
 /// <see cref="OpenTransaction"/> it takes part in the caller's, who then commits and signals.
 /// </summary>
-public sealed class CaseService(
+public sealed partial class CaseService(
     CaseworkStore store, CaseworkContentSource content, PlacesSource places, IPersonalDataProtector protector,
-    IEnumerable<ICaseSignal> signals, TimeProvider time)
+    IEnumerable<ICaseSignal> signals, TimeProvider time, ICategoryBook? categories = null)
 {
     private readonly CaseWriter writer = new(store, signals, time);
 
     /// <summary>Takes the case over. Of two at once one wins; again by the same person changes nothing and succeeds.</summary>
     public Task<CaseMove> ClaimAsync(Guid caseId, Actor staff, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
-        writer.MoveAsync(caseId, joined, (step, row) =>
+        ClaimAsync(caseId, staff, null, joined, cancellation);
+
+    /// <summary>The same; when the claimer's desk was called besides the case's own, the case moves there.</summary>
+    /// <param name="stationId">Desk of the claimer; null, or one that was not called: the case stays where it lies.</param>
+    public Task<CaseMove> ClaimAsync(Guid caseId, Actor staff, string? stationId, OpenTransaction? joined, CancellationToken cancellation = default) =>
+        writer.LookAndMoveAsync(caseId, joined, async (step, row) =>
         {
             if (row.OwnerId == staff.Id) return step.Nothing();
             if (row.OwnerId is { } owner) return new OwnedByOther(owner, row.OwnerName ?? owner);
-            if (step.To(CaseState.Claimed, staff, "claimed") is { } illegal) return illegal;
+            var called = stationId is not null && stationId != row.StationId
+                && await step.Db.CaseDesks.AnyAsync(d => d.CaseId == caseId && d.StationId == stationId, cancellation).ConfigureAwait(false)
+                ? places.Current.FindStation(stationId) : null;
+            var reason = called is null ? null : content.Current.Routing.Called(StationName(row.StationId), called.Name);
+            if (step.To(CaseState.Claimed, staff, "claimed", reason) is { } illegal) return illegal;
+            if (called is not null) Place(row, called, reason!);
             (row.OwnerId, row.OwnerName, row.ClaimedAt) = (staff.Id, staff.Name, step.Now);
+            step.WaitingEnds = true;
             return null;
         }, cancellation);
 
@@ -42,14 +54,37 @@ public sealed class CaseService(
         Guid caseId, string stationId, Actor staff, string? comment = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
         writer.MoveAsync(caseId, joined, (step, row) =>
         {
-            if (row.OwnerId is { } owner && owner != staff.Id) return new OwnedByOther(owner, row.OwnerName ?? owner);
+            if (OtherOwner(row, staff) is { } other) return other;
             if (places.Current.FindStation(stationId) is not { Active: true } station) return new UnknownStation(stationId);
             if (Exclusions.Of(row).Contains(stationId)) return new StationComplainedOf(stationId);
-            var reason = content.Current.Routing.Transferred(places.Current.FindStation(row.StationId)?.Name ?? row.StationId, station.Name);
+            var reason = content.Current.Routing.Transferred(StationName(row.StationId), station.Name);
             if (step.To(CaseState.Routed, staff, "transferred", reason, Protected(comment)) is { } illegal) return illegal;
-            row.DistanceM = row is { Latitude: { } lat, Longitude: { } lon } ? Geodesic.Metres(new(lat, lon), station.Point) : null;
-            (row.StationId, row.Level, row.Reason, row.RoutedAt) = (station.Id, station.Level, reason, step.Now);
+            Place(row, station, reason);
             Release(row, step.Now);
+            step.WaitingEnds = true;
+            return null;
+        }, cancellation);
+
+    /// <summary>
+    /// Gives the case to a colleague: the old owner is released and the new one set in one move, so that there is no moment at which nobody
+    /// has it. Whether the colleague is on duty is the caller's business.
+    /// </summary>
+    /// <param name="stationId">Desk the case moves to, so that the colleague may see it; null: it stays where it lies.</param>
+    public Task<CaseMove> TransferToPersonAsync(
+        Guid caseId, Actor to, string? stationId, Actor staff, string? comment = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
+        writer.MoveAsync(caseId, joined, (step, row) =>
+        {
+            if (OtherOwner(row, staff) is { } other) return other;
+            if (row.OwnerId == to.Id) return step.Nothing();
+            Station? station = null;
+            if (stationId is not null && (station = places.Current.FindStation(stationId)) is not { Active: true }) return new UnknownStation(stationId);
+            if (stationId is not null && Exclusions.Of(row).Contains(stationId)) return new StationComplainedOf(stationId);
+            var reason = content.Current.Routing.Transferred(row.OwnerName ?? StationName(row.StationId), to.Name ?? to.Id);
+            if (row.OwnerId is not null && !CaseMoves.IsOver(row.State)) step.Note(staff, "transferred", reason, Protected(comment));
+            else if (step.To(CaseState.Claimed, staff, "transferred", reason, Protected(comment)) is { } illegal) return illegal;
+            if (station is not null) Place(row, station, reason);
+            (row.OwnerId, row.OwnerName, row.ClaimedAt) = (to.Id, to.Name, step.Now);
+            step.WaitingEnds = true;
             return null;
         }, cancellation);
 
@@ -65,17 +100,25 @@ public sealed class CaseService(
             return step.To(to, staff, to.Code(), comment: Protected(comment));
         }, cancellation);
 
+    /// <summary>The owner has spoken to the resident for the first time: claimed becomes contacted, anything else stays.</summary>
+    public Task<CaseMove> SpokeAsync(Guid caseId, Actor staff, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
+        writer.MoveAsync(caseId, joined, (step, row) =>
+            row.State == CaseState.Claimed && row.OwnerId == staff.Id ? step.To(CaseState.Contacted, staff, "contacted") : step.Nothing(), cancellation);
+
     /// <summary>Closes with an outcome of <c>outcomes.yaml</c> and a sentence for the resident.</summary>
     public Task<CaseMove> CloseAsync(
         Guid caseId, string outcome, string sentence, Actor staff, OpenTransaction? joined = null, CancellationToken cancellation = default)
     {
-        if (!content.Current.Outcomes.Knows(outcome)) return Task.FromResult<CaseMove>(new UnknownOutcome(outcome));
+        if (content.Current.Outcomes.Find(outcome) is not { } known) return Task.FromResult<CaseMove>(new UnknownOutcome(outcome));
         if (string.IsNullOrWhiteSpace(sentence)) return Task.FromResult<CaseMove>(new SentenceMissing());
-        return writer.MoveAsync(caseId, joined, (step, row) =>
+        return writer.LookAndMoveAsync(caseId, joined, async (step, row) =>
         {
             if (OwnerProblem(row, staff) is { } problem) return problem;
+            if (known.Tries > 0 && await TriesAsync(step.Db, caseId, cancellation).ConfigureAwait(false) is var tries && tries < known.Tries)
+                return new TriesMissing(known.Tries - tries);
             if (step.To(CaseState.Closed, staff, "closed", outcome) is { } illegal) return illegal;
             (row.ClosedAt, row.Outcome, row.ClosingSentence) = (step.Now, outcome, protector.Protect(sentence.Trim()));
+            step.WaitingEnds = true;
             return null;
         }, cancellation);
     }
@@ -85,18 +128,20 @@ public sealed class CaseService(
         writer.MoveAsync(caseId, joined, (step, row) =>
         {
             if (step.To(CaseState.Reopened, actor, "reopened", comment: Protected(why)) is { } illegal) return illegal;
-            (row.ClosedAt, row.Outcome, row.ClosingSentence, row.Stars, row.Solved) = (null, null, null, null, null);
+            (row.ClosedAt, row.Outcome, row.ClosingSentence, row.Stars, row.Solved, row.MergedInto) = (null, null, null, null, null, null);
             Release(row, step.Now);
             return null;
         }, cancellation);
 
-    /// <summary>The resident needs no more; again changes nothing and succeeds.</summary>
+    /// <summary>The resident needs no more, as the resident says or told staff; again changes nothing and succeeds.</summary>
     public Task<CaseMove> WithdrawAsync(Guid caseId, Actor actor, string? why = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
         writer.MoveAsync(caseId, joined, (step, row) =>
         {
             if (row.State == CaseState.Withdrawn) return step.Nothing();
+            if (actor.Id is not (Actor.ResidentId or Actor.SystemId) && OtherOwner(row, actor) is { } other) return other;
             if (step.To(CaseState.Withdrawn, actor, "withdrawn", comment: Protected(why)) is { } illegal) return illegal;
             (row.ClosedAt, row.Outcome) = (step.Now, Outcomes.Withdrawn);
+            step.WaitingEnds = true;
             return null;
         }, cancellation);
 
@@ -114,7 +159,7 @@ public sealed class CaseService(
         }, cancellation);
     }
 
-    /// <summary>Writes on the timeline what another system says of the case; nothing else changes.</summary>
+    /// <summary>Writes on the timeline what staff note for each other, or another system says of the case; nothing else changes.</summary>
     public Task<CaseMove> NoteAsync(Guid caseId, Actor actor, string kind, string? comment = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
         writer.MoveAsync(caseId, joined, (step, _) =>
         {
@@ -124,32 +169,43 @@ public sealed class CaseService(
 
     /// <summary>
     /// Keeps what the resident added. It belongs to the petition, so it is kept even before the case exists; then the
-    /// problem is <see cref="CaseNotFound"/> although nothing is lost.
+    /// problem is <see cref="CaseNotFound"/> although nothing is lost. What is added to a merged one goes to where it is handled.
     /// </summary>
-    public Task<CaseMove> SupplementAsync(Guid petitionId, Supplement supplement, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
-        writer.MoveAsync(petitionId, joined, (step, _) =>
+    public async Task<CaseMove> SupplementAsync(Guid petitionId, Supplement supplement, OpenTransaction? joined = null, CancellationToken cancellation = default)
+    {
+        var handledIn = await store.InTransactionAsync(joined, db => db.Cases.Where(c => c.Id == petitionId && c.State == CaseState.Merged)
+            .Select(c => c.MergedInto).SingleOrDefaultAsync(cancellation), cancellation).ConfigureAwait(false) ?? petitionId;
+        return await writer.MoveAsync(handledIn, joined, (step, _) =>
         {
             step.Note(Actor.Resident(), "supplemented");
             return null;
         }, cancellation, db => db.Supplements.Add(new SupplementRow
         {
-            PetitionId = petitionId,
+            PetitionId = handledIn,
             At = supplement.At,
             Body = protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)),
-        }));
+        })).ConfigureAwait(false);
+    }
 
     private void Release(CaseRow row, DateTimeOffset now)
     {
-        (row.OwnerId, row.OwnerName, row.ClaimedAt, row.OverdueAt) = (null, null, null, null);
-        row.DueAt = now + content.Current.Targets.ToTakeOver(row.Urgency);
+        (row.OwnerId, row.OwnerName, row.ClaimedAt, row.OverdueAt, row.EscalationStep) = (null, null, null, null, 0);
+        (row.RoutedAt, row.DueAt) = (now, now + content.Current.Targets.ToTakeOver(row.Urgency));
     }
+
+    private static void Place(CaseRow row, Station station, string reason)
+    {
+        row.DistanceM = row is { Latitude: { } lat, Longitude: { } lon } ? Geodesic.Metres(new(lat, lon), station.Point) : null;
+        (row.StationId, row.Level, row.Reason) = (station.Id, station.Level, reason);
+    }
+
+    private string StationName(string id) => places.Current.FindStation(id)?.Name ?? id;
 
     private string? Protected(string? comment) => string.IsNullOrWhiteSpace(comment) ? null : protector.Protect(comment.Trim());
 
-    private static CaseProblem? OwnerProblem(CaseRow row, Actor staff) => row.OwnerId switch
-    {
-        null => new NotOwned(),
-        var owner when owner != staff.Id => new OwnedByOther(owner, row.OwnerName ?? owner),
-        _ => null,
-    };
+    private static CaseProblem? OwnerProblem(CaseRow row, Actor staff) => row.OwnerId is null ? new NotOwned() : OtherOwner(row, staff);
+
+    /// <summary>What somebody may do who owns it, and anybody while nobody does.</summary>
+    private static OwnedByOther? OtherOwner(CaseRow row, Actor staff) =>
+        row.OwnerId is { } owner && owner != staff.Id ? new OwnedByOther(owner, row.OwnerName ?? owner) : null;
 }

@@ -26,7 +26,14 @@ public sealed record PageOf(int Number = 0, int Size = 50);
 public sealed record CasePage(IReadOnlyList<CaseRow> Cases, int Total);
 
 /// <param name="Petition">null when the petition's row is missing or unreadable: the case is shown all the same.</param>
-public sealed record CaseDetail(CaseRow Case, Petition? Petition, string? ClosingSentence, IReadOnlyList<TimelineEntry> Timeline);
+public sealed record CaseDetail(CaseRow Case, Petition? Petition, string? ClosingSentence, IReadOnlyList<TimelineEntry> Timeline)
+{
+    /// <summary>What staff set right, oldest first.</summary>
+    public IReadOnlyList<FactChange> Facts { get; init; } = [];
+
+    /// <summary>What counts now.</summary>
+    public string? Fact(string field) => CaseFacts.Current(field, Case, Petition, Facts.LastOrDefault(f => f.Field == field));
+}
 
 /// <param name="Comment">In the words of a person; null when there is none or it can no longer be read.</param>
 public sealed record TimelineEntry(CaseEventRow Event, string? Comment);

@@ -11,8 +11,13 @@ internal sealed class CaseWriter(CaseworkStore store, IEnumerable<ICaseSignal> s
 
     /// <param name="move">Changes the row and the timeline, or says why not.</param>
     /// <param name="besides">Added in any case, also when there is no such case yet.</param>
-    public async Task<CaseMove> MoveAsync(
-        Guid caseId, OpenTransaction? joined, Func<CaseStep, CaseRow, CaseProblem?> move, CancellationToken cancellation, Action<CaseworkDb>? besides = null)
+    public Task<CaseMove> MoveAsync(
+        Guid caseId, OpenTransaction? joined, Func<CaseStep, CaseRow, CaseProblem?> move, CancellationToken cancellation, Action<CaseworkDb>? besides = null) =>
+        LookAndMoveAsync(caseId, joined, (step, row) => Task.FromResult(move(step, row)), cancellation, besides);
+
+    /// <summary>The same for a move that has to read more than its case; it reads through the step's context, in the same transaction.</summary>
+    public async Task<CaseMove> LookAndMoveAsync(
+        Guid caseId, OpenTransaction? joined, Func<CaseStep, CaseRow, Task<CaseProblem?>> move, CancellationToken cancellation, Action<CaseworkDb>? besides = null)
     {
         var result = await store.InTransactionAsync(joined, async db =>
         {
@@ -21,12 +26,15 @@ internal sealed class CaseWriter(CaseworkStore store, IEnumerable<ICaseSignal> s
             {
                 var row = await db.Cases.SingleOrDefaultAsync(c => c.Id == caseId, cancellation).ConfigureAwait(false);
                 var step = row is null ? null : new CaseStep(db, row, time.GetUtcNow());
-                var problem = row is null ? new CaseNotFound(caseId) : move(step!, row);
+                var problem = row is null ? new CaseNotFound(caseId) : await move(step!, row).ConfigureAwait(false);
                 if (problem is not null) step?.Undo();
-                else if (step!.Changed) (row!.Version, row.UpdatedAt) = (row.Version + 1, step.Now);
+                else if (step!.Changed) step.Stamp();
                 try
                 {
                     await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                    // Nobody waits any more: the desks that were called besides its own need not look at it.
+                    if (problem is null && step!.WaitingEnds) await db.CaseDesks.Where(d => d.CaseId == caseId).ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+                    if (problem is null && step!.Afterwards is { } afterwards) await afterwards(db).ConfigureAwait(false);
                     return (Move: new CaseMove(problem is null ? row : null, problem), step?.Changed);
                 }
                 catch (DbUpdateConcurrencyException) when (attempt < Attempts)
@@ -42,7 +50,11 @@ internal sealed class CaseWriter(CaseworkStore store, IEnumerable<ICaseSignal> s
             }
         }, cancellation).ConfigureAwait(false);
 
-        if (joined is null && result is { Move.Moved: true, Changed: true }) Signal(caseId);
+        if (joined is null && result is { Move.Moved: true, Changed: true })
+        {
+            Signal(caseId);
+            if (result.Move.Case is { MergedInto: { } target, State: CaseState.Merged }) Signal(target);
+        }
         return result.Move;
     }
 
@@ -55,11 +67,19 @@ internal sealed class CaseWriter(CaseworkStore store, IEnumerable<ICaseSignal> s
 /// <summary>One attempt at a move.</summary>
 internal sealed class CaseStep(CaseworkDb db, CaseRow row, DateTimeOffset now)
 {
-    private CaseEventRow? entry;
+    private readonly List<object> added = [];
+    private CaseRow? other;
     private bool nothing;
+
+    public CaseworkDb Db => db;
 
     public DateTimeOffset Now => now;
     public bool Changed => !nothing;
+    /// <summary>Set by a move after which the case does not wait at desks called in addition.</summary>
+    public bool WaitingEnds { get; set; }
+
+    /// <summary>More to write in the same transaction once the case itself is written.</summary>
+    public Func<CaseworkDb, Task>? Afterwards { get; set; }
 
     /// <summary>It is already so.</summary>
     public CaseProblem? Nothing()
@@ -81,23 +101,51 @@ internal sealed class CaseStep(CaseworkDb db, CaseRow row, DateTimeOffset now)
     /// <summary>Adds to the timeline without a change of state.</summary>
     public void Note(Actor actor, string kind, string? reason = null, string? comment = null) => Add(row.State, actor, kind, reason, comment);
 
-    public void Undo()
+    /// <summary>Adds to the timeline of another case that changes with this one; both are written, or neither.</summary>
+    public void NoteOn(CaseRow changed, Actor actor, string kind, string? reason = null)
     {
-        if (entry is not null) db.Entry(entry).State = EntityState.Detached;
-        db.Entry(row).State = EntityState.Detached;
+        other = changed;
+        Add(changed, changed.State, actor, kind, reason, null);
     }
 
-    private void Add(CaseState from, Actor actor, string kind, string? reason, string? comment) => db.CaseEvents.Add(entry = new CaseEventRow
+    public void Add(CaseFactRow fact)
     {
-        CaseId = row.Id,
-        At = now,
-        Actor = actor.Id,
-        ActorName = actor.Name,
-        Kind = kind,
-        FromState = from,
-        ToState = row.State,
-        Reason = reason,
-        Comment = comment,
-        Origin = actor.Origin,
-    });
+        db.CaseFacts.Add(fact);
+        added.Add(fact);
+    }
+
+    /// <summary>The version that guards the write.</summary>
+    public void Stamp()
+    {
+        foreach (var changed in (ReadOnlySpan<CaseRow?>)[row, other])
+            if (changed is not null) (changed.Version, changed.UpdatedAt) = (changed.Version + 1, now);
+    }
+
+    public void Undo()
+    {
+        foreach (var entity in added) db.Entry(entity).State = EntityState.Detached;
+        db.Entry(row).State = EntityState.Detached;
+        if (other is not null) db.Entry(other).State = EntityState.Detached;
+    }
+
+    private void Add(CaseState from, Actor actor, string kind, string? reason, string? comment) => Add(row, from, actor, kind, reason, comment);
+
+    private void Add(CaseRow of, CaseState from, Actor actor, string kind, string? reason, string? comment)
+    {
+        var entry = new CaseEventRow
+        {
+            CaseId = of.Id,
+            At = now,
+            Actor = actor.Id,
+            ActorName = actor.Name,
+            Kind = kind,
+            FromState = from,
+            ToState = of.State,
+            Reason = reason,
+            Comment = comment,
+            Origin = actor.Origin,
+        };
+        db.CaseEvents.Add(entry);
+        added.Add(entry);
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class RoutingFile
     public required SkippedEntry Skipped { get; init; }
     public required WhyEntry Why { get; init; }
     public required WhenEntry When { get; init; }
+    public required string Called { get; init; }
     public required string Transferred { get; init; }
     public required string StationGone { get; init; }
     public required ParkedEntry Parked { get; init; }

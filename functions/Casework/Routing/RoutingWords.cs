@@ -42,6 +42,8 @@ public sealed class RoutingWords
         return string.Join(file.Separator, parts);
     }
 
+    public string Called(string from, string to) => Fill(file.Called, ("from", from), ("to", to));
+
     public string Transferred(string from, string to) => Fill(file.Transferred, ("from", from), ("to", to));
 
     internal string StationGone(string station, string reason) => Fill(file.StationGone, ("station", station), ("reason", reason));

@@ -25,12 +25,13 @@ public sealed class CaseRow
     public required string Urgency { get; set; }
     public required string Leaf { get; set; }
     public required string Kind { get; set; }
-    public string? Building { get; init; }
-    public string? Community { get; init; }
-    public string? Address { get; init; }
+    /// <summary>Where the matter is, as staff know it now; what the resident said stands in the petition.</summary>
+    public string? Building { get; set; }
+    public string? Community { get; set; }
+    public string? Address { get; set; }
     /// <summary>WGS-84, degrees.</summary>
-    public double? Latitude { get; init; }
-    public double? Longitude { get; init; }
+    public double? Latitude { get; set; }
+    public double? Longitude { get; set; }
     /// <summary>Stations complained of, comma-separated: this case never goes there.</summary>
     public string? ExcludedStations { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }

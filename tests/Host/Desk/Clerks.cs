@@ -41,7 +41,7 @@ internal static class Clerks
     }
 
     /// <summary>A case without a conversation, for what only reads cases.</summary>
-    public static async Task<CaseRow> CaseAsync(this TestBot bot, StationRow station, Action<CaseRow>? change = null, string? excluded = null)
+    public static async Task<CaseRow> CaseAsync(this TestBot bot, StationRow station, Action<CaseRow>? change = null, string? excluded = null, string? conversation = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
@@ -49,7 +49,7 @@ internal static class Clerks
         {
             Id = id,
             PetitionId = id,
-            ConversationId = "none-" + id.ToString("N"),
+            ConversationId = conversation ?? "none-" + id.ToString("N"),
             Receipt = "T-" + id.ToString("N")[12..],
             State = CaseState.Routed,
             StationId = station.Id,

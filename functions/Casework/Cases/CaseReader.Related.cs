@@ -1,0 +1,89 @@
+using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Casework.Cases;
+
+public sealed partial class CaseReader
+{
+    private const int MostRelated = 20;
+    private const double NearMetres = 100;
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(14);
+
+    /// <summary>
+    /// Open cases that may be about the same matter, the likeliest first: of the same building and leaf, then those of the same branch of
+    /// the taxonomy within 100 m, all submitted within 14 days. Which of them somebody may see is the caller's business.
+    /// </summary>
+    public async Task<IReadOnlyList<LikelyDuplicate>> DuplicatesAsync(CaseRow of, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        var (from, to, branch) = (of.SubmittedAt - Lately, of.SubmittedAt + Lately, of.Leaf.Split('.')[0] + ".");
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var open = db.Cases.AsNoTracking().Where(c => c.ClosedAt == null && c.Id != of.Id && c.SubmittedAt >= from && c.SubmittedAt <= to);
+            var same = of.Building is null ? []
+                : await open.Where(c => c.Building == of.Building && c.Leaf == of.Leaf).OrderByDescending(c => c.SubmittedAt).Take(MostRelated)
+                    .ToListAsync(cancellation).ConfigureAwait(false);
+            var found = same.Select(c => new LikelyDuplicate(c, 0)).ToList();
+            if (of is not { Latitude: { } lat, Longitude: { } lon }) return found;
+            var (north, east) = Geodesic.PerDegree(lat);
+            var (dLat, dLon) = (NearMetres / north, NearMetres / east);
+            var near = await open.Where(c => c.Leaf.StartsWith(branch) && c.Latitude >= lat - dLat && c.Latitude <= lat + dLat
+                    && c.Longitude >= lon - dLon && c.Longitude <= lon + dLon).OrderByDescending(c => c.SubmittedAt).Take(MostRelated * 2)
+                .ToListAsync(cancellation).ConfigureAwait(false);
+            found.AddRange(near.Where(c => same.TrueForAll(s => s.Id != c.Id))
+                .Select(c => new LikelyDuplicate(c, Geodesic.Metres(new(lat, lon), new(c.Latitude!.Value, c.Longitude!.Value))))
+                .Where(c => c.Metres <= NearMetres).OrderBy(c => c.Metres));
+            return [.. found.Take(MostRelated)];
+        }
+    }
+
+    /// <summary>Other cases of the same conversation, and of the same building, newest first, over or not.</summary>
+    public async Task<CaseHistory> HistoryAsync(CaseRow of, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var others = db.Cases.AsNoTracking().Where(c => c.Id != of.Id).OrderByDescending(c => c.SubmittedAt);
+            var resident = await others.Where(c => c.ConversationId == of.ConversationId).Take(MostRelated).ToListAsync(cancellation).ConfigureAwait(false);
+            var building = of.Building is null ? []
+                : await others.Where(c => c.Building == of.Building).Take(MostRelated).ToListAsync(cancellation).ConfigureAwait(false);
+            return new CaseHistory(resident, building);
+        }
+    }
+
+    /// <summary>Who owns other open cases of a conversation.</summary>
+    public async Task<IReadOnlyList<string>> OwnersAsync(string conversationId, Guid besides, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.Cases.Where(c => c.ConversationId == conversationId && c.Id != besides && c.ClosedAt == null && c.OwnerId != null)
+                .Select(c => c.OwnerId!).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What was merged into a case.</summary>
+    public async Task<IReadOnlyList<CaseRow>> MergedAsync(Guid into, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var ids = db.CaseEvents.Where(e => e.CaseId == into && e.Kind == "absorbed").Select(e => e.Reason);
+            return await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Receipt) && c.MergedInto == into).ToListAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Desks that were called besides the case's own, first called first.</summary>
+    public async Task<IReadOnlyList<CaseDeskRow>> CalledAsync(Guid caseId, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.CaseDesks.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.CalledAt).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+}
+
+/// <param name="Metres">0: the same building.</param>
+public sealed record LikelyDuplicate(CaseRow Case, double Metres);
+
+public sealed record CaseHistory(IReadOnlyList<CaseRow> Resident, IReadOnlyList<CaseRow> Building);
