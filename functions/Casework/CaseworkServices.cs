@@ -1,5 +1,6 @@
 using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Content;
+using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Handoff;
 using IntakeBot.Casework.Parking;
 using IntakeBot.Casework.Places;
@@ -37,6 +38,7 @@ public static class CaseworkServices
         services.TryAddSingleton<RoutePetition>();
         services.TryAddSingleton<ParkPoison>();
         services.TryAddSingleton<SweepCases>();
+        services.TryAddSingleton<DutyBook>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Content;
+using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Handoff;
 using IntakeBot.Casework.Parking;
 using IntakeBot.Casework.Places;
@@ -39,6 +40,7 @@ internal sealed class TestStore : IAsyncDisposable
     public RoutePetition Route => services.GetRequiredService<RoutePetition>();
     public ParkPoison Poison => services.GetRequiredService<ParkPoison>();
     public SweepCases Sweep => services.GetRequiredService<SweepCases>();
+    public DutyBook Duty => services.GetRequiredService<DutyBook>();
     public PlacesSource Places => services.GetRequiredService<PlacesSource>();
     public CaseworkContentSource Content => services.GetRequiredService<CaseworkContentSource>();
     public IPersonalDataProtector Protector => services.GetRequiredService<IPersonalDataProtector>();
