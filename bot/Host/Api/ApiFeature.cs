@@ -1,33 +1,36 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
+using IntakeBot.Host.Api.Cases;
+using IntakeBot.Host.Api.Keys;
+using IntakeBot.Host.Api.Repeats;
 using Scalar.AspNetCore;
 
 namespace IntakeBot.Host.Api;
 
+/// <summary>The interface for other programs: petitions, the desk's cases, duty, events, webhooks.</summary>
 internal static class ApiFeature
 {
     public static IHostApplicationBuilder AddApi(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ApiKeys>();
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new() { Title = "IntakeBot", Version = "1" };
-            // The document is the same wherever it is served: it is kept in the repository and compared.
-            document.Servers = [];
-            document.Components ??= new();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: intake_..." },
-            };
-            return Task.CompletedTask;
-        }));
+        var services = builder.Services;
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<KeyDoor>();
+        services.AddSingleton<ApiAnswers>();
+        services.AddSingleton<RepeatDoor>();
+        services.AddSingleton<CaseShapes>();
+        services.AddSingleton<PersonalLooks>();
+        services.AddSingleton<CaseDoer>();
+        services.AddProblemDetails();
+        services.AddOpenApi("v1", ApiDescription.Configure);
         return builder;
     }
 
     public static WebApplication MapApi(this WebApplication app)
     {
+        app.UseApiDoors();
         app.MapPetitions();
+        var v1 = app.MapGroup("/api/v1");
+        v1.MapCaseReads();
+        v1.MapCaseActions();
+        v1.MapReferences();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference(ReferencePolicy.Path, options => options.WithTitle("IntakeBot").DisableDefaultFonts()).RequireAuthorization();
         return app;

@@ -3,6 +3,9 @@ using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
+using IntakeBot.Host.Api.Cases;
+using IntakeBot.Host.Api.Keys;
+using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +18,8 @@ internal static class PetitionEndpoints
     {
         var petitions = app.MapGroup("/api/petitions").WithTags("petitions");
         petitions.MapGet("/{receipt}", GetAsync).WithName("GetPetition")
-            .WithSummary("The petition (petition/1) with a member `case`: state, station, distance in metres, owner, timeline. Needs a key with the scope petitions:read.")
-            .Produces<PetitionAnswer>().ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+            .WithSummary("The petition (petition/1) with a member `case`: state, station, distance in metres, owner, timeline. Personal data are masked, as with /api/v1/cases.")
+            .Produces<PetitionAnswer>().ProducesProblem(404).WithMetadata(new MayUnmask()).Needs(KeyScopes.PetitionsRead);
         petitions.MapGet("/{receipt}/progress", ProgressAsync).WithName("GetProgress").WithMetadata(new LimitedAs(LimitedKind.Progress))
             .WithSummary("What a resident may see. The receipt is the secret; attempts are limited.")
             .Produces<ProgressAnswer>().ProducesProblem(404).ProducesProblem(429);
@@ -26,26 +29,27 @@ internal static class PetitionEndpoints
     }
 
     private static async Task<IResult> GetAsync(
-        string receipt, HttpContext context, ApiKeys keys, CaseReader cases, CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
+        string receipt, HttpContext context, ApiCaller caller, DeskAccess access, PersonalLooks looks, CaseReader cases, CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
     {
-        var check = await keys.CheckAsync(context.Request, ApiKeys.PetitionsRead, context.RequestAborted);
-        if (check is KeyCheck.Missing or KeyCheck.Unknown) return Results.Problem(statusCode: 401, title: "Send an API key: Authorization: Bearer intake_...");
-        if (check == KeyCheck.OutOfScope) return Results.Problem(statusCode: 403, title: $"The key lacks the scope {ApiKeys.PetitionsRead}.");
-        context.Response.Headers.CacheControl = "no-store";
         if (!Receipt.TryParse(receipt, out var exact)) return NotFound();
 
+        var viewer = await access.ViewerAsync(caller.Itself, context.RequestAborted);
         if (await cases.DetailAsync(exact, context.RequestAborted) is { } detail)
         {
-            var answer = detail.Petition is { } petition ? JsonNode.Parse(PetitionJson.Write(petition))!.AsObject() : new JsonObject { ["receipt"] = exact };
+            if (viewer?.MaySee(detail.Case) != true) return NotFound();
+            var (masked, refused) = await looks.DecideAsync(caller, viewer, detail.Case, "petition", context.RequestAborted);
+            if (refused is not null) return refused;
+            var answer = detail.Petition is { } petition ? MaskedPetition.Json(petition, masked) : new JsonObject { ["receipt"] = exact };
             answer["case"] = System.Text.Json.JsonSerializer.SerializeToNode(Case(detail, places.Current), ApiJson.Default.CaseAnswer);
             return Results.Json(answer);
         }
 
-        // Stored, and not routed yet.
+        // Stored, and not routed yet: it lies in nobody's area, and there is no timeline to note a look on.
+        if (viewer is not { Stations: null }) return NotFound();
         await using var db = store.Open();
         var id = await db.Petitions.Where(p => p.Receipt == exact).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(context.RequestAborted);
         if (id is null || await PetitionStore.FindAsync(db, id.Value, protector, context.RequestAborted) is not { } waiting) return NotFound();
-        var received = JsonNode.Parse(PetitionJson.Write(waiting))!.AsObject();
+        var received = MaskedPetition.Json(waiting, masked: true);
         received["case"] = new JsonObject { ["state"] = "received" };
         return Results.Json(received);
     }

@@ -4,7 +4,6 @@ using IntakeBot.Dialogue.Wording;
 using IntakeBot.Host.Desk.Robots;
 using IntakeBot.Host.Desk.Wording;
 using IntakeBot.Host.Robots;
-using IntakeBot.Host.StartUp;
 using Spectre.Console;
 
 namespace IntakeBot.Host.Commands;
@@ -22,7 +21,7 @@ internal static class RobotsCommand
         var kind = new Option<RobotKind?>("--kind") { Description = "wecom, dingtalk or feishu; otherwise told by the address." };
         var pace = new Option<int>("--per-minute") { Description = "Most messages a minute.", DefaultValueFactory = _ => RobotBook.UsualPerMinute };
         var add = new Command("add", "Adds a robot. Asks for its webhook address and its secret, or reads them as two lines from the standard input.") { name, station, area, kind, pace };
-        return Runs(add, async (parsed, services, cancellation) =>
+        return StoreVerb.Runs(add, async (parsed, services, cancellation) =>
         {
             var console = PlainConsole.Create();
             var address = await AskAsync(console, "Webhook address:", cancellation);
@@ -39,7 +38,7 @@ internal static class RobotsCommand
         });
     }
 
-    private static Command List() => Runs(new("list", "Lists the robots, and which of them fail."), async (_, services, cancellation) =>
+    private static Command List() => StoreVerb.Runs(new("list", "Lists the robots, and which of them fail."), async (_, services, cancellation) =>
     {
         var words = services.GetRequiredService<DeskWording>().In(Languages.English).Words;
         var table = new Table().Border(TableBorder.Simple).AddColumns("name", "station", "product", "a minute", "state", "waiting", "last delivered");
@@ -57,7 +56,7 @@ internal static class RobotsCommand
     private static Command Remove()
     {
         var name = Name();
-        return Runs(new("remove", "Removes a robot and what it had not told yet.") { name }, async (parsed, services, cancellation) =>
+        return StoreVerb.Runs(new("remove", "Removes a robot and what it had not told yet.") { name }, async (parsed, services, cancellation) =>
         {
             var book = services.GetRequiredService<RobotBook>();
             if (await book.FindAsync(parsed.GetRequiredValue(name), cancellation) is { } robot && await book.RemoveAsync(robot.Id, cancellation)) return 0;
@@ -68,7 +67,7 @@ internal static class RobotsCommand
     private static Command Test()
     {
         var name = Name();
-        return Runs(new("test", "Sends a test message and says what became of it.") { name }, async (parsed, services, cancellation) =>
+        return StoreVerb.Runs(new("test", "Sends a test message and says what became of it.") { name }, async (parsed, services, cancellation) =>
         {
             if (await services.GetRequiredService<RobotBook>().FindAsync(parsed.GetRequiredValue(name), cancellation) is not { } robot) return await NoneAsync(parsed.GetRequiredValue(name));
             var answer = await services.GetRequiredService<RobotTrial>().RunAsync(robot, cancellation);
@@ -80,18 +79,6 @@ internal static class RobotsCommand
     }
 
     private static Argument<string> Name() => new("name") { Description = "The robot's name." };
-
-    private static Command Runs(Command command, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
-    {
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            await using var app = IntakeApp.Build([.. parsed.UnmatchedTokens]);
-            await IntakeApp.PrepareStoreAsync(app, cancellation);
-            return await run(parsed, app.Services, cancellation);
-        });
-        return command;
-    }
 
     private static async Task<string> AskAsync(IAnsiConsole console, string question, CancellationToken cancellation) =>
         Console.IsInputRedirected ? await Console.In.ReadLineAsync(cancellation) ?? "" : await console.PromptAsync(new TextPrompt<string>(question).Secret(), cancellation);

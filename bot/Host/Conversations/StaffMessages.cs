@@ -219,6 +219,7 @@ public sealed class StaffMessages
     {
         if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
         CaseProblem? problem = null;
+        var outdated = false;
         var answer = await _turns.RunAsync(
             found.ConversationId,
             input with
@@ -227,6 +228,8 @@ public sealed class StaffMessages
                 [
                     async (connection, transaction, stop) =>
                     {
+                        outdated = who.Seen is { } seen && !await SeenCase.IsStillAsync(new(connection, transaction), caseId, seen, stop);
+                        if (outdated) return false;
                         var moved = await move(new(connection, transaction), stop);
                         problem = moved.Problem;
                         return problem is null;
@@ -240,6 +243,7 @@ public sealed class StaffMessages
             return new StaffResult.Done();
         }
 
+        if (outdated) return new StaffResult.Outdated();
         if (answer.End == TurnEnd.Refused && problem is null && answer.OwnerId == who.Id) return new StaffResult.Here();
         return problem is null && answer.OwnerName is { } owner ? new StaffResult.Taken(owner) : Refused(problem);
     }
@@ -290,5 +294,5 @@ public sealed class StaffMessages
         _ => new StaffResult.Unknown(),
     };
 
-    private static Actor Actor(StaffMember who) => IntakeBot.Casework.Cases.Actor.Staff(who.Id, who.Signature);
+    private static Actor Actor(StaffMember who) => IntakeBot.Casework.Cases.Actor.Staff(who.Id, who.Signature, who.Origin);
 }

@@ -9,4 +9,8 @@ internal sealed class LimitOptions
     public int ChatsPerMinute { get; set; } = 6000;
     public int ProgressPerAddressPerMinute { get; set; } = 120;
     public int ProgressPerMinute { get; set; } = 6000;
+    /// <summary>Calls of one API key.</summary>
+    public int CallsPerKeyPerMinute { get; set; } = 1200;
+    /// <summary>Calls without a good key.</summary>
+    public int GuessesPerAddressPerMinute { get; set; } = 60;
 }

@@ -15,6 +15,7 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
     internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     internal DbSet<FileRow> Files => Set<FileRow>();
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    internal DbSet<ApiAnswerRow> ApiAnswers => Set<ApiAnswerRow>();
     internal DbSet<ServerKeyRow> ServerKeys => Set<ServerKeyRow>();
     internal DbSet<DeviceRow> Devices => Set<DeviceRow>();
     internal DbSet<FollowerRow> Followers => Set<FollowerRow>();
@@ -75,6 +76,11 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.ToTable("api_keys").HasKey(k => k.Name);
             e.HasIndex(k => k.Hash).IsUnique();
         });
+        builder.Entity<ApiAnswerRow>(e =>
+        {
+            e.ToTable("api_answers").HasKey(a => new { a.KeyName, a.RepeatKey });
+            e.HasIndex(a => a.StartedAt);
+        });
         builder.Entity<ServerKeyRow>().ToTable("server_keys").HasKey(k => k.Name);
         builder.Entity<DeviceRow>().ToTable("devices").HasKey(d => new { d.Hash, d.ConversationId });
         builder.Entity<FollowerRow>().ToTable("followers").HasKey(f => new { f.PetitionId, f.ConversationId });
@@ -110,6 +116,8 @@ public abstract class HostDb(DbContextOptions options) : IdentityUserContext<Sta
             e.ToTable("webhook_messages").HasKey(m => m.Id);
             e.HasIndex(m => new { m.WebhookId, m.EventSeq }).IsUnique();
             e.HasIndex(m => m.NextAt).HasFilter("next_at IS NOT NULL");
+            // What is older and of the same case goes first.
+            e.HasIndex(m => new { m.WebhookId, m.CaseId, m.EventSeq }).HasFilter("next_at IS NOT NULL");
         });
         StoreConventions.SnakeCase(builder);
     }

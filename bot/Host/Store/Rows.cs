@@ -99,6 +99,25 @@ internal sealed class ApiKeyRow
     public DateTimeOffset CreatedAt { get; set; }
     /// <summary>Withdrawn: it opens nothing any more.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+    /// <summary>When it last opened something, to the minute.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
+}
+
+/// <summary>The first answer to a call of another program that writes: the same call again is answered with it.</summary>
+internal sealed class ApiAnswerRow
+{
+    public required string KeyName { get; set; }
+    /// <summary>The caller's Idempotency-Key.</summary>
+    public required string RepeatKey { get; set; }
+    /// <summary>Of method, path and body.</summary>
+    public required byte[] RequestHash { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+    /// <summary>null: still being worked on.</summary>
+    public int? Status { get; set; }
+    public string? ContentType { get; set; }
+    public string? ETag { get; set; }
+    /// <summary>Sealed.</summary>
+    public byte[]? Body { get; set; }
 }
 
 /// <summary>A key of the server's own, wrapped by Data Protection.</summary>
@@ -209,6 +228,8 @@ internal sealed class WebhookRow
     public DateTimeOffset? FailingSince { get; set; }
     /// <summary>Code of the last failure, e.g. <c>http-503</c>.</summary>
     public string? Reason { get; set; }
+    /// <summary>When something last got through.</summary>
+    public DateTimeOffset? SentAt { get; set; }
 }
 
 /// <summary>One event on its way to one webhook. No personal data.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using IntakeBot.Host.Api;
+using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Tests.Running;
 
 namespace IntakeBot.Host.Tests.Api;
@@ -14,7 +14,7 @@ public sealed class PetitionApiTests(Bots bots)
         var bot = await bots.OnAsync(provider);
         using var talk = await Talk.BeginAsync(bot, bot.Code);
         var receipt = await talk.FinishAsync();
-        var key = await bot.Get<ApiKeys>().AddAsync("reader-" + receipt, [ApiKeys.PetitionsRead], default);
+        var key = await bot.KeyAsync(KeyScopes.PetitionsRead);
         var found = await Until.TrueAsync(
             async () => JsonDocument.Parse(await GetAsync(bot, $"/api/petitions/{receipt}", key)).RootElement,
             answer => answer.GetProperty("case").GetProperty("state").GetString() == "routed");
@@ -41,7 +41,7 @@ public sealed class PetitionApiTests(Bots bots)
         (await bot.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
         using var narrow = new HttpRequestMessage(HttpMethod.Get, "/api/petitions/GM-22222-22222");
-        narrow.Headers.Authorization = new("Bearer", await bot.Get<ApiKeys>().AddAsync("narrow", ["something:else"], default));
+        narrow.Headers.Authorization = new("Bearer", await bot.KeyAsync(KeyScopes.DutyRead));
         (await bot.Http.SendAsync(narrow)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 

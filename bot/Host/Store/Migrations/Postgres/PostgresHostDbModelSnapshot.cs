@@ -123,6 +123,50 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                     b.ToTable("staff_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.ApiAnswerRow", b =>
+                {
+                    b.Property<string>("KeyName")
+                        .HasColumnType("text")
+                        .HasColumnName("key_name");
+
+                    b.Property<string>("RepeatKey")
+                        .HasColumnType("text")
+                        .HasColumnName("repeat_key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("request_hash");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.HasKey("KeyName", "RepeatKey")
+                        .HasName("pk_api_answers");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_api_answers_started_at");
+
+                    b.ToTable("api_answers", (string)null);
+                });
+
             modelBuilder.Entity("IntakeBot.Host.Store.ApiKeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -154,6 +198,10 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                     b.Property<string>("StationId")
                         .HasColumnType("text")
                         .HasColumnName("station_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
 
                     b.HasKey("Name")
                         .HasName("pk_api_keys");
@@ -895,6 +943,10 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_messages_webhook_id_event_seq");
 
+                    b.HasIndex("WebhookId", "CaseId", "EventSeq")
+                        .HasDatabaseName("ix_webhook_messages_webhook_id_case_id_event_seq")
+                        .HasFilter("next_at IS NOT NULL");
+
                     b.ToTable("webhook_messages", (string)null);
                 });
 
@@ -935,6 +987,10 @@ namespace IntakeBot.Host.Store.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("secret");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("StationId")
                         .HasColumnType("text")

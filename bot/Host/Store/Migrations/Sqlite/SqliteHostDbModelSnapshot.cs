@@ -118,6 +118,50 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.ToTable("staff_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("IntakeBot.Host.Store.ApiAnswerRow", b =>
+                {
+                    b.Property<string>("KeyName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_name");
+
+                    b.Property<string>("RepeatKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repeat_key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("etag");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_hash");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("KeyName", "RepeatKey")
+                        .HasName("pk_api_answers");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_api_answers_started_at");
+
+                    b.ToTable("api_answers", (string)null);
+                });
+
             modelBuilder.Entity("IntakeBot.Host.Store.ApiKeyRow", b =>
                 {
                     b.Property<string>("Name")
@@ -149,6 +193,10 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                     b.Property<string>("StationId")
                         .HasColumnType("TEXT")
                         .HasColumnName("station_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
 
                     b.HasKey("Name")
                         .HasName("pk_api_keys");
@@ -875,6 +923,10 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_messages_webhook_id_event_seq");
 
+                    b.HasIndex("WebhookId", "CaseId", "EventSeq")
+                        .HasDatabaseName("ix_webhook_messages_webhook_id_case_id_event_seq")
+                        .HasFilter("next_at IS NOT NULL");
+
                     b.ToTable("webhook_messages", (string)null);
                 });
 
@@ -915,6 +967,10 @@ namespace IntakeBot.Host.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("secret");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("StationId")
                         .HasColumnType("TEXT")

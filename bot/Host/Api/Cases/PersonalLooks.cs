@@ -1,0 +1,46 @@
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Api.Keys;
+using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Live;
+using IntakeBot.Host.Store;
+
+namespace IntakeBot.Host.Api.Cases;
+
+/// <summary>Marks an endpoint that shows personal data when the header Intake-Reason says why.</summary>
+internal sealed record MayUnmask;
+
+/// <summary>Personal data for a key: only with its scope and a reason, and never without an entry on the timeline.</summary>
+internal sealed class PersonalLooks(CaseworkStore store, WriteGate gate, IPersonalDataProtector protector, ChangeFeed feed, TimeProvider clock)
+{
+    private const int LongestReason = 200;
+
+    /// <returns>Whether to mask; or a refusal.</returns>
+    public async Task<(bool Masked, IResult? Refused)> DecideAsync(ApiCaller caller, DeskViewer viewer, CaseRow found, string what, CancellationToken cancellation)
+    {
+        if (caller.Reason is not { } reason) return (true, null);
+        if (!caller.Key.May(KeyScopes.PersonalRead))
+            return (true, ApiProblem.Of(403, "scope", $"The key lacks the scope {KeyScopes.PersonalRead}.", $"Leave {ApiCaller.ReasonHeader} out to read with masked personal data, or ask an administrator for a key with this scope."));
+        if (reason.Length > LongestReason) return (true, ApiProblem.Invalid(ApiCaller.ReasonHeader, $"Say it in at most {LongestReason} characters."));
+
+        using (await gate.EnterAsync(cancellation))
+        {
+            await using var db = store.Open();
+            db.CaseEvents.Add(new()
+            {
+                CaseId = found.Id,
+                At = clock.GetUtcNow(),
+                Actor = viewer.Member.Id,
+                ActorName = viewer.Member.Signature,
+                Kind = "looked",
+                FromState = found.State,
+                ToState = found.State,
+                Reason = what,
+                Comment = protector.Protect(reason),
+                Origin = viewer.Member.Origin,
+            });
+            await db.SaveChangesAsync(cancellation);
+        }
+        feed.Publish(Topics.Case, found.Id.ToString());
+        return (false, null);
+    }
+}
