@@ -25,7 +25,7 @@ public sealed class StaffApiTests(Bots bots)
         var claimed = await city.PostAsync($"cases/{found.Id}/claim", new { agent = city.Agent }, seen: $"\"{seen.GetProperty("version").GetInt64()}\"");
         claimed.GetProperty("owner").GetProperty("agent").GetString().ShouldBe("li");
         var said = await city.PostAsync($"cases/{found.Id}/say", new { agent = city.Agent, text = "您好，我来帮您处理。" });
-        said.GetProperty("state").GetString().ShouldBe("claimed");
+        said.GetProperty("state").GetString().ShouldBe("contacted");
         var heard = await resident.ListenAsync();
         heard.ShouldContain(a => a.ToString().Contains("光明12345 李工", StringComparison.Ordinal));
         heard.ShouldContain(a => a.GetProperty("text").GetString() == "您好，我来帮您处理。" && a.GetProperty("from").GetProperty("name").GetString() == "光明12345 李工");
