@@ -62,6 +62,8 @@ internal sealed class ConnectorPush(ConnectorClient connector, LastHeard heard, 
         foreach (var activity in activities) await SendAsync(received.Address, activity.Json, received.Activity.Id, cancellation);
     }
 
+    public Task TypeAsync(PushTarget to, CancellationToken cancellation) => TypeAsync(ConnectorAddress.Read(to.Address), cancellation);
+
     /// <summary>Shows that somebody writes.</summary>
     public Task TypeAsync(ConnectorAddress to, CancellationToken cancellation) => SendAsync(to, s_typing, null, cancellation);
 

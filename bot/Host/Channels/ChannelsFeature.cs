@@ -1,3 +1,5 @@
+using IntakeBot.Host.Presence;
+
 namespace IntakeBot.Host.Channels;
 
 /// <summary>What all channels share; the products themselves stand in rooms of their own.</summary>
@@ -11,6 +13,7 @@ internal static class ChannelsFeature
         services.AddSingleton<Pushes>();
         services.AddSingleton<ChannelDoor>();
         services.AddHostedService<PushPump>();
+        services.AddPresence();
         return builder;
     }
 }

@@ -13,6 +13,9 @@ internal interface IPushChannel
 
     /// <summary>Sends in order. Failures are results; an exception is a bug, and tried again later.</summary>
     Task<PushResult> SendAsync(PushTarget to, IReadOnlyList<NumberedActivity> activities, CancellationToken cancellation);
+
+    /// <summary>Shows that staff are typing, if the product can and allows it now. Whether it arrives matters to nobody.</summary>
+    Task TypeAsync(PushTarget to, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <param name="Address">JSON that the channel itself gave when it last heard from the resident.</param>

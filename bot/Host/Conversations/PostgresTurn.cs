@@ -17,7 +17,8 @@ internal static class PostgresTurn
 
     private const string Advance =
         """
-        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16
+        c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16,
+          waiting_since = CASE WHEN $18 THEN COALESCE(waiting_since, $5) WHEN $18 IS NULL THEN waiting_since END
           WHERE id = $1 AND version = $11 RETURNING n, push_seq)
         """;
 
@@ -25,6 +26,7 @@ internal static class PostgresTurn
     private const string AdvancePush =
         """
         c AS (UPDATE conversations SET version = version + 1, seq = $2, owner_id = $3, owner_name = $4, updated_at = $5, state = $6, wake_at = $16,
+          waiting_since = CASE WHEN $18 THEN COALESCE(waiting_since, $5) WHEN $18 IS NULL THEN waiting_since END,
           building = COALESCE($12, building),
           push_seq = CASE WHEN $17 AND push_seq >= seq THEN $2 ELSE push_seq END,
           push_at = CASE WHEN $17 AND push_seq >= seq THEN push_at ELSE COALESCE(push_at, $5) END
@@ -40,7 +42,7 @@ internal static class PostgresTurn
     private const string Outbox =
         """
         o AS (INSERT INTO outbox (petition_id, state, attempts, created_at, next_at, traceparent, body)
-          SELECT $18, 0, 0, $5, $19, $20, $21 FROM c RETURNING id)
+          SELECT $19, 0, 0, $5, $20, $21, $22 FROM c RETURNING id)
         """;
 
     private static readonly Dictionary<(string Conversation, bool Sends), string> s_statements = new(
@@ -74,6 +76,7 @@ internal static class PostgresTurn
         Add(turn.Body, NpgsqlDbType.Bytea);
         Add(turn.WakeAt?.ToUniversalTime(), NpgsqlDbType.TimestampTz);
         Add(turn.Carried, NpgsqlDbType.Boolean);
+        Add(turn.Waits, NpgsqlDbType.Boolean);
         if (turn.Outbox is not { } outbox) return command;
         Add(outbox.PetitionId, NpgsqlDbType.Uuid);
         Add(outbox.Lease.ToUniversalTime(), NpgsqlDbType.TimestampTz);

@@ -23,18 +23,20 @@ internal sealed class SqliteTurnWriter : IDisposable
             """, "$id", "$seq", "$owner", "$owner_name", "$building", "$channel", "$user", "$at", "$state", "$push_seq", "$push_at");
         _advance = Prepare(
             """
-            UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state
+            UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state,
+              waiting_since = CASE $waits WHEN 1 THEN COALESCE(waiting_since, $at) WHEN 0 THEN NULL ELSE waiting_since END
             WHERE n = $n AND version = $version
-            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state");
+            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state", "$waits");
         // What the pump did meanwhile is not in the version: where it stands is read from the row itself.
         _advancePush = Prepare(
             """
             UPDATE conversations SET version = version + 1, seq = $seq, owner_id = $owner, owner_name = $owner_name, updated_at = $at, state = $state,
+              waiting_since = CASE $waits WHEN 1 THEN COALESCE(waiting_since, $at) WHEN 0 THEN NULL ELSE waiting_since END,
               building = COALESCE($building, building),
               push_seq = CASE WHEN $carried AND push_seq >= seq THEN $seq ELSE push_seq END,
               push_at = CASE WHEN $carried AND push_seq >= seq THEN push_at ELSE COALESCE(push_at, $at) END
             WHERE n = $n AND version = $version RETURNING push_seq
-            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state", "$building", "$carried");
+            """, "$n", "$version", "$seq", "$owner", "$owner_name", "$at", "$state", "$waits", "$building", "$carried");
         // Apart, so that a turn which leaves it as it is does not touch its index.
         _wake = Prepare("UPDATE conversations SET wake_at = $wake WHERE n = $n", "$n", "$wake");
         _turn = Prepare(
@@ -110,11 +112,11 @@ internal sealed class SqliteTurnWriter : IDisposable
     }
 
     private long Advance(TurnCommit turn) =>
-        Run(_advance, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State) == 1 ? turn.N : 0;
+        Run(_advance, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State, turn.Waits) == 1 ? turn.N : 0;
 
     private long AdvancePush(TurnCommit turn, ref bool carried)
     {
-        Bind(_advancePush, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State, turn.Building, carried);
+        Bind(_advancePush, turn.N, turn.ExpectedVersion, turn.LastSeq, turn.OwnerId, turn.OwnerName, turn.At.UtcTicks, turn.State, turn.Waits, turn.Building, carried);
         if (_advancePush.ExecuteScalar() is not long pushed) return 0;
         carried = pushed >= turn.LastSeq;
         return turn.N;

@@ -21,6 +21,8 @@ internal sealed record TurnCommit
     public string? Building { get; init; }
     public string? OwnerId { get; init; }
     public string? OwnerName { get; init; }
+    /// <summary>True: from now on, if not before, the resident waits for a word of the owner. False: nobody waits. null: as before.</summary>
+    public bool? Waits { get; init; }
     /// <summary>Sequence number of the turn's first activity.</summary>
     public required long FirstSeq { get; init; }
     public required int Count { get; init; }

@@ -113,6 +113,7 @@ internal sealed class TurnPipeline(
             WakeChanged = wakeAt != known.WakeAt,
             OwnerId = owner.Id,
             OwnerName = owner.Name,
+            Waits = owner.Id is null ? known.OwnerId is null ? null : false : input.Said is { Type: "message" } word ? word.From?.Role == "user" : null,
             FirstSeq = known.Seq + 1,
             Count = numbered.Length,
             ClientKey = input.ClientKey,

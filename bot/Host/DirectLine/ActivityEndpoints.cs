@@ -5,15 +5,19 @@ using IntakeBot.Dialogue.Activities;
 using IntakeBot.Host.Channels;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Live;
+using IntakeBot.Host.Presence;
 using IntakeBot.Host.Security;
 
 namespace IntakeBot.Host.DirectLine;
 
 /// <summary>Sending and polling.</summary>
 internal sealed partial class ActivityEndpoints(
-    DirectLineAccess access, LiveConversations conversations, TurnPipeline turns, MessageLimits limits, HostTexts texts, ChangeFeed feed, TimeProvider clock,
+    DirectLineAccess access, LiveConversations conversations, TurnPipeline turns, MessageLimits limits, HostTexts texts, ChangeFeed feed, PresenceHints hints, ReadMarks marks, TimeProvider clock,
     ILogger<ActivityEndpoints> log)
 {
+    /// <summary>The client's page has shown the conversation up to the watermark in <c>channelData.intake.seen</c>.</summary>
+    private const string Seen = "intake/seen";
+
     /// <summary>
     /// Polling. A client gives up for good on 401 and on any 5xx here, so neither is ever answered: trouble of ours reads as
     /// "nothing new".
@@ -30,11 +34,13 @@ internal sealed partial class ActivityEndpoints(
 
         var after = Watermark(context.Request);
         ActivitySet? set;
+        IReadOnlyList<NumberedActivity> hinted = [];
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
             limit.CancelAfter(ClientPatience.Poll);
             set = await conversations.ReadAsync(id, after, limit.Token).WaitAsync(limit.Token);
+            if (set is not null) hinted = await hints.OfAsync(id, PresenceHints.Known(context.Request), set.Watermark, limit.Token).WaitAsync(limit.Token);
         }
         catch (Exception failed) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -50,7 +56,7 @@ internal sealed partial class ActivityEndpoints(
 
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        ActivityBytes.WriteSet(context.Response.BodyWriter, set.Activities, set.Watermark);
+        ActivityBytes.WriteSet(context.Response.BodyWriter, [.. set.Activities, .. hinted], set.Watermark);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
@@ -81,8 +87,9 @@ internal sealed partial class ActivityEndpoints(
         var newId = TurnWriting.NewId(clock);
         if (activity.Type != "message")
         {
-            // Events are the host's own; other types are not for us. Neither is an error.
+            // What else is no message is not for us, and no error.
             if (activity.Type == "typing") feed.Publish(Topics.Typing, conversationId);
+            else if (activity is { Type: "event", Name: Seen } && IncomingActivity.Seen(activity) is { } seen) marks.SeenByResident(conversationId, seen);
             await AnswerAsync(context, newId);
             return;
         }

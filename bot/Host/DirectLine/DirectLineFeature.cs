@@ -18,6 +18,7 @@ internal static class DirectLineFeature
         builder.Services.AddSingleton<StreamEndpoint>();
         builder.Services.AddSingleton<OpenSockets>();
         builder.Services.AddSingleton<DirectLineDoor>();
+        builder.Services.AddSingleton<PresenceHints>();
 
         // The answer names the one origin, never "*", because session ids are asked for with credentials.
         var origins = new PageOrigins(builder.Configuration);

@@ -8,7 +8,7 @@ namespace IntakeBot.Host.DirectLine;
 
 /// <summary>The socket: everything after the watermark, then every change as it is committed.</summary>
 internal sealed partial class StreamEndpoint(
-    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, PageOrigins origins, IHostApplicationLifetime lifetime,
+    ConversationTokens tokens, LiveConversations conversations, ChangeFeed feed, OpenSockets sockets, PageOrigins origins, PresenceHints hints, IHostApplicationLifetime lifetime,
     TimeProvider clock, ILogger<StreamEndpoint> log)
 {
     // Also the longest that a change made unnoticed by another process stays unseen.
@@ -26,21 +26,22 @@ internal sealed partial class StreamEndpoint(
         else
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            await ServeAsync(socket, id, claims.Ticket!, ActivityEndpoints.Watermark(context.Request));
+            await ServeAsync(socket, id, claims.Ticket!, ActivityEndpoints.Watermark(context.Request), PresenceHints.Known(context.Request));
         }
     }
 
-    private async Task ServeAsync(WebSocket socket, string id, string ticket, long watermark)
+    private async Task ServeAsync(WebSocket socket, string id, string ticket, long watermark, string? presence)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         var (mine, before) = sockets.Take(id, ticket, stop);
         using var signal = feed.Watch(Topics.Conversation, id);
         // The receiving loop must not be cancelled: that would abort the socket instead of closing it.
         var closed = ReceiveAsync(socket, signal);
-        var sent = new Sent(await mine.ContinueAsync(before, watermark));
+        using var noted = new SocketHints(feed, id, signal);
+        var sent = new Sent(await mine.ContinueAsync(before, watermark)) { Presence = presence };
         try
         {
-            await SendAsync(socket, id, sent, signal, closed, stop.Token);
+            await SendAsync(socket, id, sent, signal, noted, closed, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -57,7 +58,7 @@ internal sealed partial class StreamEndpoint(
         }
     }
 
-    private async Task SendAsync(WebSocket socket, string id, Sent sent, ChangeSignal signal, Task closed, CancellationToken stop)
+    private async Task SendAsync(WebSocket socket, string id, Sent sent, ChangeSignal signal, SocketHints noted, Task closed, CancellationToken stop)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         while (socket.State == WebSocketState.Open && !closed.IsCompleted)
@@ -83,29 +84,44 @@ internal sealed partial class StreamEndpoint(
                 ActivityBytes.WriteSet(buffer, set.Activities, set.Watermark);
                 await socket.SendAsync(buffer.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
                 sent.Watermark = set.Watermark;
-                if (set.Waits) await TypingAsync(socket, id, set.Watermark);
+                if (set.Waits) await ShowAsync(socket, BotTyping(id), set.Watermark);
             }
+
+            await HintAsync(socket, id, sent, noted, stop);
 
             if (!await signal.WaitAsync(Ping, stop)) await socket.SendAsync(Array.Empty<byte>(), WebSocketMessageType.Text, true, CancellationToken.None);
         }
     }
 
-    // Shown, never stored; the watermark stays where it is.
-    private async Task TypingAsync(WebSocket socket, string id, long watermark)
+    private async Task HintAsync(WebSocket socket, string id, Sent sent, SocketHints noted, CancellationToken stop)
     {
-        var typing = new Activity
+        var typing = noted.TakeTyping() ? await hints.TypingAsync(id, stop) : null;
+        if (sent.Presence is { } known && await hints.PresenceAsync(id, known, stop) is { } presence)
         {
-            Type = "typing",
-            Id = TurnWriting.NewId(clock),
-            Timestamp = clock.GetUtcNow(),
-            ChannelId = "webchat",
-            Conversation = new() { Id = id },
-            From = new() { Id = TurnWriting.BotId, Role = "bot" },
-        };
+            await ShowAsync(socket, presence, sent.Watermark);
+            sent.Presence = presence.Id;
+        }
+
+        if (typing is not null) await ShowAsync(socket, typing, sent.Watermark);
+    }
+
+    // Never stored; the watermark stays where it is.
+    private static async Task ShowAsync(WebSocket socket, Activity hint, long watermark)
+    {
         var frame = new ArrayBufferWriter<byte>(512);
-        ActivityBytes.WriteSet(frame, [new(watermark, ActivityBytes.Of(typing))], watermark);
+        ActivityBytes.WriteSet(frame, [new(watermark, ActivityBytes.Of(hint))], watermark);
         await socket.SendAsync(frame.WrittenMemory, WebSocketMessageType.Text, true, CancellationToken.None);
     }
+
+    private Activity BotTyping(string id) => new()
+    {
+        Type = "typing",
+        Id = TurnWriting.NewId(clock),
+        Timestamp = clock.GetUtcNow(),
+        ChannelId = "webchat",
+        Conversation = new() { Id = id },
+        From = new() { Id = TurnWriting.BotId, Role = "bot" },
+    };
 
     // Clients send nothing but empty pings here; what else they say is not read.
     // True when the client says goodbye, of itself or in answer.
@@ -153,6 +169,8 @@ internal sealed partial class StreamEndpoint(
     private sealed class Sent(long watermark)
     {
         public long Watermark { get; set; } = watermark;
+        /// <summary>What its client knows of who is there; null: it does not ask.</summary>
+        public string? Presence { get; set; }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The socket of conversation {Conversation} could not read what is new; it looks again")]

@@ -69,7 +69,8 @@ internal sealed partial class CaseWatch(
         {
             if (!_seen.Add(entry.Seq)) continue;
             _highest = Math.Max(_highest, entry.Seq);
-            feed.Publish(Topics.Case, entry.CaseId.ToString());
+            // Every replica reads the same timeline: none need be told.
+            feed.Repeat(Topics.Case, entry.CaseId.ToString());
             try
             {
                 if (entry.Kind == "overdue") await TellReporterAsync(db, entry.CaseId, entry.Seq, stop);

@@ -13,4 +13,8 @@ public static class Topics
     public const string Case = "case";
     /// <summary>The resident of a conversation is typing; the id is the conversation's. Not stored anywhere.</summary>
     public const string Typing = "typing";
+    /// <summary>The member of staff who owns a conversation is typing; the id is the conversation's. Not stored anywhere.</summary>
+    public const string StaffTyping = "staff-typing";
+    /// <summary>One side has seen more of a conversation; the id is the conversation's.</summary>
+    public const string Read = "read";
 }

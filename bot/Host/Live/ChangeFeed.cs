@@ -11,6 +11,7 @@ public sealed class ChangeFeed
 {
     private readonly ConcurrentDictionary<Change, ImmutableArray<Action<Change>>> _one = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<Action<Change>>> _all = new();
+    [ThreadStatic] private static bool t_repeating;
 
     /// <summary>Hears every change of a topic.</summary>
     public IDisposable Subscribe(string topic, Action<Change> handler) => Add(_all, topic, handler);
@@ -24,6 +25,23 @@ public sealed class ChangeFeed
         var signal = new ChangeSignal();
         signal.Subscription = Subscribe(topic, id, _ => signal.Set());
         return signal;
+    }
+
+    /// <summary>True for a handler while it hears what another process made known: that is not to be told it again.</summary>
+    public static bool IsRepeating => t_repeating;
+
+    /// <summary>Makes known here what another process did.</summary>
+    public void Repeat(string topic, string id)
+    {
+        t_repeating = true;
+        try
+        {
+            Publish(topic, id);
+        }
+        finally
+        {
+            t_repeating = false;
+        }
     }
 
     public void Publish(string topic, string id)

@@ -7,39 +7,39 @@ using Npgsql;
 namespace IntakeBot.Host.Live;
 
 /// <summary>
-/// Tells the other replicas on the same PostgreSQL which conversations changed, and hears it from them; of cases it hears
-/// from the functions. Beside the turn's transaction, many at a time: a notification inside it would make all commits of the
-/// server wait for each other.
+/// Tells the other replicas on the same PostgreSQL what changed: conversations, cases, who is typing and how far somebody has read; and
+/// hears it from them and of cases from the functions. Beside the turn's transaction, many at a time: a notification inside it would make all commits
+/// of the server wait for each other. A notice is <c>REPLICA WORD WORD ...</c>; a word is the id of a conversation, or <c>topic/id</c>.
 /// </summary>
 internal sealed partial class Neighbours(NpgsqlDataSource source, LiveConversations conversations, ChangeFeed feed, TimeProvider clock, ILogger<Neighbours> log)
     : BackgroundService
 {
     private const string Name = CaseNotice.Channel;
+    private static readonly string[] s_topics = [Topics.Conversation, Topics.Case, Topics.Typing, Topics.StaffTyping, Topics.Read];
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly string _me = TurnWriting.NewId(clock);
-    // What was heard from others is not told again.
-    [ThreadStatic] private static bool t_hearing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var own = feed.Subscribe(Topics.Conversation, change =>
+        var own = s_topics.Select(topic => feed.Subscribe(topic, change =>
         {
-            if (!t_hearing) _changed.Writer.TryWrite(change.Id);
-        });
+            if (!ChangeFeed.IsRepeating) _changed.Writer.TryWrite(topic == Topics.Conversation ? change.Id : $"{topic}/{change.Id}");
+        })).ToList();
         await Task.WhenAll(Again(TellAsync, stoppingToken), Again(HearAsync, stoppingToken));
+        own.ForEach(subscription => subscription.Dispose());
     }
 
     private async Task TellAsync(CancellationToken stop)
     {
-        var ids = new HashSet<string>();
+        var words = new HashSet<string>();
         while (await _changed.Reader.WaitToReadAsync(stop))
         {
-            ids.Clear();
-            while (ids.Count < 128 && _changed.Reader.TryRead(out var id)) ids.Add(id);
+            words.Clear();
+            while (words.Count < CaseNotice.MostIds && _changed.Reader.TryRead(out var word)) words.Add(word);
             await using var command = source.CreateCommand("SELECT pg_notify($1, $2)");
             command.Parameters.Add(new() { Value = Name });
-            command.Parameters.Add(new() { Value = $"{_me} {string.Join(' ', ids)}" });
+            command.Parameters.Add(new() { Value = $"{_me} {string.Join(' ', words)}" });
             await command.ExecuteNonQueryAsync(stop);
         }
     }
@@ -55,23 +55,16 @@ internal sealed partial class Neighbours(NpgsqlDataSource source, LiveConversati
     private void Hear(string[] words)
     {
         if (words[0] == _me) return;
-        t_hearing = true;
-        try
+        foreach (var word in words.Skip(1))
         {
-            if (words[0] == CaseNotice.Word)
+            var slash = word.IndexOf('/', StringComparison.Ordinal);
+            if (words[0] == CaseNotice.Word) feed.Repeat(Topics.Case, word);
+            else if (slash > 0) feed.Repeat(word[..slash], word[(slash + 1)..]);
+            else
             {
-                foreach (var id in words.Skip(1)) feed.Publish(Topics.Case, id);
-                return;
+                conversations.Forget(word);
+                feed.Repeat(Topics.Conversation, word);
             }
-            foreach (var id in words.Skip(1))
-            {
-                conversations.Forget(id);
-                feed.Publish(Topics.Conversation, id);
-            }
-        }
-        finally
-        {
-            t_hearing = false;
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
     // A spent budget opens again with the resident's next word, which hurries what waits; this is only the look in between.
     private static readonly TimeSpan WhenSpent = TimeSpan.FromHours(6), WhenBusy = TimeSpan.FromSeconds(30), WhenRefused = TimeSpan.FromMinutes(10);
 
+    private readonly TypingPace _typed = new(clock);
+
     public bool Serves(string channel) => channel == WeChatFeature.Channel;
 
     public bool Holds(string conversationId) => holds.Any(conversationId);
@@ -46,11 +48,22 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
 
             if (answer.End is ApiEnd.Refused or ApiEnd.NotSent) return await RefusedAsync(to, taken, answer, before);
             if (answer.End == ApiEnd.Unsure) unsure = answer.Reason;
+            _typed.Ended(to.ConversationId);
             if (text.PartsLeft > 0) await quotas.BegunAsync(to.ConversationId, text.UpTo, text.Part);
             before = text.PartsLeft > 0 ? text.UpTo - 1 : text.UpTo;
         }
 
         return new(said[^1].Seq, null, unsure);
+    }
+
+    /// <summary>Only while something may still be sent: a promise that nothing can follow would be worse than none.</summary>
+    public async Task TypeAsync(PushTarget to, CancellationToken cancellation)
+    {
+        if (OpenIdOf(to) is not { } openId || !_typed.May(to.ConversationId)) return;
+        var now = clock.GetUtcNow();
+        if (await quotas.FindAsync(to.ConversationId, cancellation) is { Follows: true } follower
+            && ((follower.MessagesLeft > 0 && follower.MessagesUntil > now) || (follower.EventsLeft > 0 && follower.EventsUntil > now)))
+            await api.TypeAsync(openId, cancellation);
     }
 
     /// <summary>A sentence of the program itself, outside the transcript.</summary>

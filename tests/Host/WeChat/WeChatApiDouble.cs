@@ -27,6 +27,9 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
     public int Lifetime { get; set; } = 7200;
     /// <summary>What was shown, in order.</summary>
     public ConcurrentQueue<(string OpenId, string Text)> Shown { get; } = new();
+    /// <summary>To whom "typing" was shown, and refused with which code.</summary>
+    public ConcurrentQueue<(string OpenId, int Code)> Typed { get; } = new();
+    private readonly ConcurrentDictionary<string, bool> _typing = new();
     public ConcurrentQueue<JsonElement> Notices { get; } = new();
     public ConcurrentQueue<string> Scenes { get; } = new();
     public ConcurrentDictionary<string, (string Type, byte[] Bytes)> Media { get; } = new();
@@ -46,6 +49,7 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
         var api = new WeChatApiDouble(app);
         app.MapPost("/cgi-bin/stable_token", api.TokenAsync);
         app.MapPost("/cgi-bin/message/custom/send", context => api.SendAsync(context));
+        app.MapPost("/cgi-bin/message/custom/typing", context => api.TypingAsync(context));
         app.MapPost("/cgi-bin/message/subscribe/bizsend", context => api.NoticeAsync(context));
         app.MapPost("/cgi-bin/qrcode/create", context => api.SceneAsync(context));
         app.MapGet("/cgi-bin/media/get", context => api.MediaAsync(context));
@@ -96,10 +100,22 @@ internal sealed class WeChatApiDouble : IAsyncDisposable
         if (code == 0)
         {
             Shown.Enqueue((openId, text));
+            _typing.TryRemove(openId, out _);
             if (AfterShown is { } after) await after();
         }
 
         await context.Response.WriteAsJsonAsync(new { errcode = code, errmsg = code == 0 ? "ok" : "no" });
+    }
+
+    // Only between people who talk, and not again while it is shown.
+    private async Task TypingAsync(HttpContext context)
+    {
+        if (await RefusedAsync(context)) return;
+        var asked = await BodyAsync(context);
+        var openId = asked.GetProperty("touser").GetString()!;
+        var code = asked.GetProperty("command").GetString() != "Typing" ? 45072 : !_quota.ContainsKey(openId) ? 45080 : !_typing.TryAdd(openId, true) ? 45081 : 0;
+        Typed.Enqueue((openId, code));
+        await context.Response.WriteAsJsonAsync(new { errcode = code, errmsg = "" });
     }
 
     private async Task NoticeAsync(HttpContext context)

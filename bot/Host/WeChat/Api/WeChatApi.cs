@@ -9,6 +9,10 @@ internal sealed class WeChatApi(WeChatSettings settings, ApiClient client, Acces
     public Task<ApiAnswer> SendTextAsync(string openId, string text, CancellationToken cancellation) => WithTokenAsync(
         token => client.SendAsync($"cgi-bin/message/custom/send?access_token={token}", new(openId, "text", new(text)), WeChatJson.Relaxed.TextRequest, cancellation), cancellation);
 
+    /// <summary>Shows for 15 s that somebody is typing. It counts as no message; WeChat takes it only while the two were talking a moment ago.</summary>
+    public Task<ApiAnswer> TypeAsync(string openId, CancellationToken cancellation) => WithTokenAsync(
+        token => client.AskAsync($"cgi-bin/message/custom/typing?access_token={token}", new(openId, "Typing"), WeChatJson.Relaxed.TypingRequest, cancellation), cancellation);
+
     /// <summary>A subscription notice: receipt and state, never a word of the petition.</summary>
     public Task<ApiAnswer> SendNoticeAsync(string openId, NoticeSettings notice, string receipt, string state, CancellationToken cancellation) => WithTokenAsync(
         token => client.SendAsync(

@@ -12,6 +12,8 @@ internal sealed record TokenRequest(
 internal sealed record TextRequest(
     [property: JsonPropertyName("touser")] string ToUser, [property: JsonPropertyName("msgtype")] string MsgType, [property: JsonPropertyName("text")] TextContent Text);
 
+internal sealed record TypingRequest([property: JsonPropertyName("touser")] string ToUser, [property: JsonPropertyName("command")] string Command);
+
 internal sealed record TextContent([property: JsonPropertyName("content")] string Content);
 
 internal sealed record SceneRequest([property: JsonPropertyName("action_name")] string ActionName, [property: JsonPropertyName("action_info")] SceneInfo ActionInfo);
@@ -31,6 +33,7 @@ internal sealed record WeChatAddress([property: JsonPropertyName("openid")] stri
 
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TextRequest))]
+[JsonSerializable(typeof(TypingRequest))]
 [JsonSerializable(typeof(SceneRequest))]
 [JsonSerializable(typeof(NoticeRequest))]
 [JsonSerializable(typeof(WeChatAddress))]
