@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using IntakeBot.Host.Delivering;
 
 namespace IntakeBot.Host.Robots;
 
@@ -14,6 +14,6 @@ internal static class RobotBackOff
         var doubled = options.BackOff * Math.Pow(2, Math.Min(failures - 1, 16));
         var delay = doubled < options.BackOffLimit ? doubled : options.BackOffLimit;
         if (end == RobotEnd.Rate && delay < s_afterRate) delay = s_afterRate;
-        return delay * RandomNumberGenerator.GetInt32(80, 121) / 100;
+        return Jitter.On(delay);
     }
 }

@@ -1,59 +1,27 @@
-using System.Collections.Concurrent;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
+using IntakeBot.Host.Delivering;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Polly;
 
 namespace IntakeBot.Host.Robots;
 
 /// <summary>Tells robots what lies in their table: as much in one message as fits, emergencies by themselves and first.</summary>
 internal sealed partial class RobotPump(
     RobotSignal signal, RobotQueue queue, RobotBook book, RobotSender sender, RobotText text, CaseworkStore casework, PlacesSource places, ChangeFeed feed,
-    IOptions<RobotOptions> options, TimeProvider clock, ILogger<RobotPump> log) : BackgroundService
+    IOptions<RobotOptions> options, TimeProvider clock, ILogger<RobotPump> log) : DeliveryPump<DueRobot>(signal, options.Value.Poll, clock, log)
 {
-    private const int MostAtOnce = 8;
-    private readonly ConcurrentDictionary<Guid, Task> _busy = new();
-    // What has arrived must be noted, or it is told again: a store that stalls for a moment gets a second chance.
-    private readonly ResiliencePipeline _noting = new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(new() { MaxRetryAttempts = 4, Delay = TimeSpan.FromSeconds(1), BackoffType = DelayBackoffType.Constant }).Build();
+    protected override Task BeginAsync(CancellationToken stop) => queue.ReleaseLeasesAsync(stop);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        await GuardedAsync(() => queue.ReleaseLeasesAsync(stoppingToken));
-        for (var round = 0; !stoppingToken.IsCancellationRequested; round++)
-        {
-            await GuardedAsync(async () =>
-            {
-                foreach (var due in await queue.DueAsync(stoppingToken))
-                {
-                    if (_busy.Count < MostAtOnce && !_busy.ContainsKey(due.Robot.Id)) Begin(due, stoppingToken);
-                }
-                if (round % 5000 == 0) await queue.PurgeAsync(stoppingToken);
-            });
-            await signal.WaitAsync(options.Value.Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-        // What is on its way is noted before the end: nothing is told twice because of a restart.
-        await Task.WhenAll(_busy.Values);
-    }
+    protected override Task<IReadOnlyList<DueRobot>> DueAsync(CancellationToken stop) => queue.DueAsync(stop);
 
-    private void Begin(DueRobot due, CancellationToken stop)
-    {
-        var started = new TaskCompletionSource();
-        _busy[due.Robot.Id] = started.Task;
-        _ = Task.Run(async () =>
-        {
-            await GuardedAsync(() => TellAsync(due, stop));
-            _busy.TryRemove(due.Robot.Id, out _);
-            started.SetResult();
-            signal.Look();
-        }, CancellationToken.None);
-    }
+    protected override object KeyOf(DueRobot due) => due.Robot.Id;
 
-    private async Task TellAsync(DueRobot due, CancellationToken stop)
+    protected override Task PurgeAsync(CancellationToken stop) => queue.PurgeAsync(stop);
+
+    protected override async Task DeliverAsync(DueRobot due, CancellationToken stop)
     {
         if (await queue.ClaimAsync(due, stop) is not { } lease) return;
         var robot = due.Robot;
@@ -69,8 +37,8 @@ internal sealed partial class RobotPump(
         var (message, told) = text.Compose([.. news.Where(n => n.Message.Emergency == alarm)], RobotProduct.Of(robot.Kind).MostBytes);
         // Not to be cut short by the end of the program: it may have arrived already.
         var answer = book.Open(robot) is { } target ? await sender.PostAsync(target, message, alarm, CancellationToken.None) : new(RobotEnd.Sealed);
-        await _noting.ExecuteAsync(async _ => await queue.DoneAsync(robot, lease, answer, told, outdated), CancellationToken.None);
-        if (!answer.Delivered && robot.Failures == 0) NotTold(log, robot.Id, answer.Reason);
+        await Noting.ExecuteAsync(async _ => await queue.DoneAsync(robot, lease, answer, told, outdated), CancellationToken.None);
+        if (!answer.Delivered && robot.Failures == 0) NotTold(Log, robot.Id, answer.Reason);
         foreach (var id in news.Where(n => told.Contains(n.Message.Id)).Select(n => n.Case.Id).Distinct()) feed.Publish(Topics.Case, id.ToString());
     }
 
@@ -80,7 +48,7 @@ internal sealed partial class RobotPump(
         var ids = waiting.Select(m => m.CaseId).Distinct().ToList();
         await using var db = casework.Open();
         var rows = await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, stop);
-        var (snapshot, old) = (places.Current, clock.GetUtcNow() - options.Value.StaleAfter);
+        var (snapshot, old) = (places.Current, Clock.GetUtcNow() - options.Value.StaleAfter);
         var (news, outdated) = (new List<RobotNews>(), new List<long>());
         foreach (var message in waiting)
         {
@@ -94,25 +62,6 @@ internal sealed partial class RobotPump(
     private static bool IsOver(RobotRow robot, CaseRow found, PlacesSnapshot places) =>
         found.ClaimedAt is not null || found.ClosedAt is not null || !RobotReach.Covers(robot, found, places);
 
-    private async Task GuardedAsync(Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-        catch (Exception failed)
-        {
-            PumpFailed(log, failed);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Robot {Robot} did not take a message ({Reason}); it is tried again")]
     private static partial void NotTold(ILogger log, Guid robot, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Robots could not be served just now; the next look tries again")]
-    private static partial void PumpFailed(ILogger log, Exception failed);
 }

@@ -7,11 +7,12 @@ namespace IntakeBot.Host.Robots;
 /// <summary>Of which cases a robot tells.</summary>
 internal static class RobotReach
 {
-    /// <summary>Those of its desk, or of all desks beneath as well; never those that complain of its desk.</summary>
-    public static bool Covers(RobotRow robot, CaseRow found, PlacesSnapshot places)
+    public static bool Covers(RobotRow robot, CaseRow found, PlacesSnapshot places) => Covers(robot.StationId, robot.Area, found, places);
+
+    /// <summary>Those of a desk, or of all desks beneath as well; never those that complain of that desk.</summary>
+    public static bool Covers(string stationId, bool beneath, CaseRow found, PlacesSnapshot places)
     {
-        if (found.ExcludedStations?.Split(',').Contains(robot.StationId) == true) return false;
-        return robot.StationId == found.StationId
-            || (robot.Area && places.FindStation(robot.StationId) is { } desk && places.Under(desk).Contains(found.StationId));
+        if (found.ExcludedStations?.Split(',').Contains(stationId) == true) return false;
+        return stationId == found.StationId || (beneath && places.FindStation(stationId) is { } desk && places.Under(desk).Contains(found.StationId));
     }
 }

@@ -18,6 +18,7 @@ using IntakeBot.Host.Security;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Store;
 using IntakeBot.Host.Telemetry;
+using IntakeBot.Host.Webhooks;
 using IntakeBot.Host.WeChat;
 
 namespace IntakeBot.Host.StartUp;
@@ -45,7 +46,7 @@ internal static class IntakeApp
         builder.Services.AddSingleton<SignedCodes>();
         builder.Services.AddSingleton<PosterRun>();
         builder.Services.AddSingleton<Devices>();
-        builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff().AddRobots();
+        builder.AddRateLimits().AddChannels().AddDirectLine().AddFiles().AddOutbox().AddApi().AddHealth().AddTelemetry().AddStaff().AddRobots().AddWebhooks();
         builder.AddDesk().AddResidentPage();
         builder.AddBotFramework();
         builder.AddWeChat();
