@@ -4,7 +4,7 @@ namespace IntakeBot.Casework.Tests;
 
 public class DutyTests
 {
-    private static readonly DutyCalendar Calendar = SmallWorld.Content.Rosters.Calendar();
+    private static readonly DutyCalendar Calendar = SmallWorld.Content.Calendar;
 
     [Theory]
     // 23 November 2026 is a Monday

@@ -34,7 +34,7 @@ internal static class SmallWorld
             new Station("HALL", "塘尾社区服务大厅", CaseLevel.Hall, community, area.Subdistrict, far, 0, true, true, hall),
             new Station("SUB", "凤凰街道诉求值班台", CaseLevel.Subdistrict, -1, area.Subdistrict, far, 0, true, true, subdistrict),
             new Station("DISTRICT", "光明区诉求服务中心", CaseLevel.District, -1, -1, far, 0, true, true, Always),
-        ], Content.Rosters.Calendar(), 1);
+        ], Content.Calendar, 1);
     }
 
     public static Station Station(string id, GeoPoint point, DutyHours? duty = null, int limit = 0, string? name = null) =>
@@ -61,6 +61,6 @@ internal static class SmallWorld
         int Community(string? code) => Gazetteer.Communities.ToList().FindIndex(c => c.Code == code);
         int Subdistrict(string? code) => Gazetteer.Subdistricts.ToList().FindIndex(s => s.Code == code);
         return new PlacesSnapshot(Gazetteer, rows.Stations.Select(s => new Station(s.Id, s.Name, s.Level, Community(s.Community), Subdistrict(s.Subdistrict),
-            new GeoPoint(s.Latitude, s.Longitude), s.LoadLimit, s.Active, s.Synthetic, new DutyHours(shifts[s.Id]))), Content.Rosters.Calendar(), 1);
+            new GeoPoint(s.Latitude, s.Longitude), s.LoadLimit, s.Active, s.Synthetic, new DutyHours(shifts[s.Id]))), Content.Calendar, 1);
     }
 }

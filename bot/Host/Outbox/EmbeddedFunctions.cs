@@ -5,7 +5,7 @@ namespace IntakeBot.Host.Outbox;
 /// <summary>The timer function, where the functions run in this process.</summary>
 internal sealed partial class EmbeddedFunctions(SweepCases sweep, TimeProvider clock, ILogger<EmbeddedFunctions> log) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

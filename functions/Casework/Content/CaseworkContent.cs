@@ -7,9 +7,11 @@ namespace IntakeBot.Casework.Content;
 /// <summary>The rules of casework as data: district, rosters, targets, outcomes, wording of reasons. Immutable.</summary>
 public sealed class CaseworkContent
 {
-    private CaseworkContent(DistrictFile district, RostersFile rosters, Targets targets, Outcomes outcomes, RoutingWords routing) =>
-        (District, Rosters, Targets, Outcomes, Routing) = (district, rosters, targets, outcomes, routing);
+    private CaseworkContent(DistrictFile district, RostersFile rosters, DutyCalendar calendar, Targets targets, Outcomes outcomes, RoutingWords routing) =>
+        (District, Rosters, Calendar, Targets, Outcomes, Routing) = (district, rosters, calendar, targets, outcomes, routing);
 
+    /// <summary>Public holidays and weekend days worked instead.</summary>
+    public DutyCalendar Calendar { get; }
     public Targets Targets { get; }
     public Outcomes Outcomes { get; }
     public RoutingWords Routing { get; }
@@ -23,6 +25,7 @@ public sealed class CaseworkContent
     public static CaseworkContent Load(string directory) => new(
         ContentFile.Read<DistrictFile>(directory, "district.yaml"),
         ContentFile.Read<RostersFile>(directory, "rosters.yaml"),
+        ContentFile.Read<HolidaysFile>(directory, "holidays.yaml").Calendar(),
         new Targets(ContentFile.Read<TargetsFile>(directory, "targets.yaml")),
         new Outcomes(ContentFile.Read<OutcomesFile>(directory, "outcomes.yaml")),
         new RoutingWords(ContentFile.Read<RoutingFile>(directory, "routing.zh-CN.yaml")));

@@ -12,14 +12,10 @@ internal sealed class RostersFile
     public required Dictionary<string, string> Levels { get; init; }
     public required List<ShareEntry> Stations { get; init; }
     public required Dictionary<string, int> LoadLimits { get; init; }
-    public required List<HolidayEntry> Holidays { get; init; }
-    public required List<string> Workdays { get; init; }
 
     public IReadOnlyList<Shift> ShiftsOf(string roster) => Rosters.TryGetValue(roster, out var shifts)
         ? [.. shifts.Select(shift => Read(roster, shift))]
         : throw Wrong($"there is no roster {roster}");
-
-    public DutyCalendar Calendar() => new(Holidays.SelectMany(h => Range(Day(h.From), Day(h.To))), Workdays.Select(Day));
 
     private static Shift Read(string roster, ShiftEntry shift)
     {
@@ -45,15 +41,6 @@ internal sealed class RostersFile
             : throw Wrong($"roster {roster}: {text} is no time of day");
     }
 
-    private static DateOnly Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-        ? day
-        : throw Wrong($"{text} is no day (2026-10-01)");
-
-    private static IEnumerable<DateOnly> Range(DateOnly from, DateOnly to)
-    {
-        for (var day = from; day <= to; day = day.AddDays(1)) yield return day;
-    }
-
     private static CaseworkContentException Wrong(string what) => new($"rosters.yaml: {what}");
 
     internal sealed class ShiftEntry
@@ -67,12 +54,5 @@ internal sealed class RostersFile
     {
         public required string Roster { get; init; }
         public required int Share { get; init; }
-    }
-
-    internal sealed class HolidayEntry
-    {
-        public required string From { get; init; }
-        public required string To { get; init; }
-        public required string Name { get; init; }
     }
 }

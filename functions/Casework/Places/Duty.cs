@@ -41,20 +41,28 @@ public sealed class DutyHours
 /// <param name="Yesterday">Kind of the day before.</param>
 public readonly record struct DutyMoment(int Minute, int Today, int Yesterday);
 
-/// <summary>Which day counts as what: public holidays, and weekends that are worked instead.</summary>
+/// <summary>Which day counts as what: public holidays, and weekend days that are worked instead.</summary>
 public sealed class DutyCalendar
 {
     public const int Holiday = 7;
-    private readonly HashSet<int> holidays;
+    private readonly Dictionary<int, string> holidays;
     private readonly HashSet<int> workdays;
+    private readonly HashSet<int> announced;
 
-    public DutyCalendar(IEnumerable<DateOnly> holidays, IEnumerable<DateOnly> workdays)
+    /// <param name="holidays">With their names.</param>
+    /// <param name="workdays">Saturdays and Sundays worked like a Monday.</param>
+    /// <param name="announced">Years whose days are known; those of other years are expected at best.</param>
+    public DutyCalendar(IReadOnlyDictionary<DateOnly, string> holidays, IEnumerable<DateOnly> workdays, IEnumerable<int> announced)
     {
-        this.holidays = [.. holidays.Select(day => day.DayNumber)];
+        this.holidays = holidays.ToDictionary(day => day.Key.DayNumber, day => day.Value);
         this.workdays = [.. workdays.Select(day => day.DayNumber)];
+        this.announced = [.. announced];
     }
 
-    public static DutyCalendar None { get; } = new([], []);
+    public static DutyCalendar None { get; } = new(new Dictionary<DateOnly, string>(), [], []);
+
+    /// <summary>The day it is in China.</summary>
+    public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDayNumber((int)(ChinaTime.Ticks(moment) / TimeSpan.TicksPerDay));
 
     public DutyMoment At(DateTimeOffset moment)
     {
@@ -64,9 +72,20 @@ public sealed class DutyCalendar
     }
 
     /// <summary>0 Monday ... 6 Sunday, 7 holiday; a worked weekend day has the hours of a Monday.</summary>
+    public int KindOf(DateOnly day) => Kind(day.DayNumber);
+
+    /// <summary>The name of the holiday; null on other days.</summary>
+    public string? HolidayOn(DateOnly day) => holidays.GetValueOrDefault(day.DayNumber);
+
+    /// <summary>A Saturday or Sunday that is worked.</summary>
+    public bool IsWorkedWeekend(DateOnly day) => workdays.Contains(day.DayNumber);
+
+    /// <summary>False: the holidays of that year are expected, not announced.</summary>
+    public bool IsAnnounced(int year) => announced.Contains(year);
+
     private int Kind(int dayNumber)
     {
-        if (holidays.Contains(dayNumber)) return Holiday;
+        if (holidays.ContainsKey(dayNumber)) return Holiday;
         var weekday = dayNumber % 7; // day 0, 1 January of year 1, was a Monday
         return weekday >= 5 && workdays.Contains(dayNumber) ? 0 : weekday;
     }

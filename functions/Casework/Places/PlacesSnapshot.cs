@@ -51,24 +51,15 @@ public sealed class PlacesSnapshot
         _ => [.. stations.Select(s => s.Id)],
     };
 
-    /// <summary>The last minute, at most 8 days ago, at which the station came off duty; null when it is on duty or was not in that time.</summary>
-    public DateTimeOffset? OffDutySince(Station station, DateTimeOffset moment)
-    {
-        if (IsOnDuty(station, moment)) return null;
-        var minute = ChinaTime.Of(moment).AddTicks(-(ChinaTime.Ticks(moment) % TimeSpan.TicksPerMinute));
-        for (var back = 0; back < 8 * 1440; back++, minute = minute.AddMinutes(-1))
-            if (IsOnDuty(station, minute.AddMinutes(-1))) return minute;
-        return null;
-    }
+    /// <summary>The minute at which the station came off duty; null when it is on duty or was not for long.</summary>
+    public DateTimeOffset? OffDutySince(Station station, DateTimeOffset moment) => DutyTimes.ClosedSince(station.Duty, Calendar, moment);
 
-    /// <summary>The next minute, at most 8 days ahead, at which somebody is on duty; null when nobody is in that time.</summary>
-    public DateTimeOffset? OnDutyFrom(Station station, DateTimeOffset moment)
-    {
-        var minute = ChinaTime.Of(moment).AddTicks(-(ChinaTime.Ticks(moment) % TimeSpan.TicksPerMinute));
-        for (var ahead = 0; ahead < 8 * 1440; ahead++, minute = minute.AddMinutes(1))
-            if (IsOnDuty(station, minute)) return minute;
-        return null;
-    }
+    /// <summary>The next minute at which somebody is on duty; null when nobody is for long.</summary>
+    public DateTimeOffset? OnDutyFrom(Station station, DateTimeOffset moment) => DutyTimes.NextOpening(station.Duty, Calendar, moment);
+
+    /// <summary>The minute at which the duty that runs now ends; null when it has no end, or there is none.</summary>
+    public DateTimeOffset? OnDutyUntil(Station station, DateTimeOffset moment) =>
+        IsOnDuty(station, moment) ? DutyTimes.NextClosing(station.Duty, Calendar, moment) : null;
 
     /// <summary>
     /// All service stations and halls within a distance, nearest first, equal ones by id.

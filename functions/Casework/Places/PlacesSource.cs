@@ -98,7 +98,7 @@ public sealed partial class PlacesSource(CaseworkStore store, CaseworkContentSou
 
         var snapshot = new PlacesSnapshot(gazetteer, stations.Select(s => new Station(s.Id, s.Name, s.Level, Community(s.Community),
             Subdistrict(s.Subdistrict), new GeoPoint(s.Latitude, s.Longitude), s.LoadLimit, s.Active, s.Synthetic, new DutyHours(shifts[s.Id]))),
-            content.Current.Rosters.Calendar(), version);
+            content.Current.Calendar, version);
         current = snapshot;
         Swapped?.Invoke(snapshot);
     }

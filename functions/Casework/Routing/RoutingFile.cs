@@ -14,6 +14,8 @@ internal sealed class RoutingFile
     public required string Called { get; init; }
     public required string Transferred { get; init; }
     public required string StationGone { get; init; }
+    public required string StationClosed { get; init; }
+    public required EscalationEntry Escalation { get; init; }
     public required ParkedEntry Parked { get; init; }
     public required string Separator { get; init; }
     public required AboutStaffEntry AboutStaff { get; init; }
@@ -45,6 +47,42 @@ internal sealed class RoutingFile
         public required string Today { get; init; }
         public required string Yesterday { get; init; }
         public required string Earlier { get; init; }
+    }
+
+    internal sealed class EscalationEntry
+    {
+        public required WaitedEntry Waited { get; init; }
+        public required string Overdue { get; init; }
+        public required string Called { get; init; }
+        public required string Later { get; init; }
+        public required string Last { get; init; }
+        public required string Step { get; init; }
+        public required string CalledStation { get; init; }
+        public required string CalledDesk { get; init; }
+        public required string NoPlace { get; init; }
+        public required string NobodyNear { get; init; }
+        public required string NobodyNearBut { get; init; }
+        public required string AlreadyThere { get; init; }
+        public required string Missing { get; init; }
+        public required string Closed { get; init; }
+        public required string Accused { get; init; }
+        public required string CameOnDuty { get; init; }
+        public required WhoEntry Who { get; init; }
+        public required string Separator { get; init; }
+    }
+
+    internal sealed class WaitedEntry
+    {
+        public required string Seconds { get; init; }
+        public required string Minutes { get; init; }
+        public required string Hours { get; init; }
+    }
+
+    internal sealed class WhoEntry
+    {
+        public required string Neighbour { get; init; }
+        public required string Subdistrict { get; init; }
+        public required string District { get; init; }
     }
 
     internal sealed class ParkedEntry

@@ -18,6 +18,7 @@ public sealed class RoutingWords
     }
 
     internal RoutingFile.AboutStaffEntry AboutStaff => file.AboutStaff;
+    internal RoutingFile.EscalationEntry Escalation => file.Escalation;
 
     /// <summary>The sentence for a decision: where it goes, how far, and why not to what is nearer.</summary>
     public string Reason(PlacesSnapshot places, in Matter matter, in RouteDecision decision, DateTimeOffset now, StationLoads loads)
@@ -28,15 +29,9 @@ public sealed class RoutingWords
         else if (!decision.PlaceKnown) parts.Add(file.OutsideDistrict);
         parts.Add(Chosen(matter, decision));
 
-        var skipped = new List<string>();
-        if (matter.HasPoint)
-        {
-            foreach (var (station, metres) in places.Near(matter.Point, Router.CircleMetres))
-            {
-                if (station.Index == decision.Station.Index) break;
-                if (Why(places, station, matter, now, moment, loads, file.Skipped, metres) is { } why) skipped.Add(why);
-            }
-        }
+        var chosen = decision.Station.Index;
+        var nearer = matter.HasPoint ? places.Near(matter.Point, Router.CircleMetres).TakeWhile(n => n.Station.Index != chosen) : [];
+        var skipped = Skipped(places, nearer, matter, now, loads);
         if (skipped.Count > 0) parts.Add(Fill(file.Nearer, ("list", string.Join(file.Separator, skipped))));
         if (decision.Level is CaseLevel.Subdistrict or CaseLevel.District && matter.Community >= 0) parts.Add(HallSkipped(places, matter, now, moment));
         return string.Join(file.Separator, parts);
@@ -45,6 +40,18 @@ public sealed class RoutingWords
     public string Called(string from, string to) => Fill(file.Called, ("from", from), ("to", to));
 
     public string Transferred(string from, string to) => Fill(file.Transferred, ("from", from), ("to", to));
+
+    /// <summary>Why each of these would not take it now; those that would are left out.</summary>
+    internal List<string> Skipped(PlacesSnapshot places, IEnumerable<(Station Station, double Metres)> stations, in Matter matter, DateTimeOffset now, StationLoads loads)
+    {
+        var moment = places.Calendar.At(now);
+        var skipped = new List<string>();
+        foreach (var (station, metres) in stations)
+            if (Why(places, station, matter, now, moment, loads, file.Skipped, metres) is { } why) skipped.Add(why);
+        return skipped;
+    }
+
+    internal string StationClosed(string station, string reason) => Fill(file.StationClosed, ("station", station), ("reason", reason));
 
     internal string StationGone(string station, string reason) => Fill(file.StationGone, ("station", station), ("reason", reason));
 
@@ -116,9 +123,9 @@ public sealed class RoutingWords
             ("month", local.Month.ToString(CultureInfo.InvariantCulture)), ("day", local.Day.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static string Metres(double metres) => double.IsNaN(metres) ? "" : Math.Round(metres).ToString(CultureInfo.InvariantCulture);
+    internal static string Metres(double metres) => double.IsNaN(metres) ? "" : Math.Round(metres).ToString(CultureInfo.InvariantCulture);
 
-    private static string Fill(string template, params ReadOnlySpan<(string Name, string Value)> values)
+    internal static string Fill(string template, params ReadOnlySpan<(string Name, string Value)> values)
     {
         foreach (var (name, value) in values) template = template.Replace("{" + name + "}", value, StringComparison.Ordinal);
         return template;
