@@ -15,4 +15,8 @@ internal static class RobotReach
         if (found.ExcludedStations?.Split(',').Contains(stationId) == true) return false;
         return stationId == found.StationId || (beneath && places.FindStation(stationId) is { } desk && places.Under(desk).Contains(found.StationId));
     }
+
+    /// <summary>Of a desk called besides the case's own: its own robots. Those of the area were told that nobody took the case over.</summary>
+    public static bool IsCalled(RobotRow robot, CaseRow found, IEnumerable<string> calledDesks, PlacesSnapshot places) =>
+        calledDesks.Contains(robot.StationId) && !Covers(robot, found, places);
 }

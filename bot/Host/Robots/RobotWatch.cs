@@ -21,7 +21,7 @@ internal sealed partial class RobotWatch(
     private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(100);
     private static readonly string[] s_arrivals = ["routed", "rerouted", "transferred"];
     /// <summary>Kinds of timeline entries that robots tell of.</summary>
-    public static readonly string[] Kinds = [.. s_arrivals, "overdue", "reopened", "supplemented"];
+    public static readonly string[] Kinds = [.. s_arrivals, "overdue", "called", "reopened", "supplemented"];
     private readonly HashSet<long> _seen = [];
     private long? _highest;
 
@@ -57,7 +57,11 @@ internal sealed partial class RobotWatch(
         if (events.Count == 0) return false;
         var ids = events.Select(e => e.CaseId).Distinct().ToList();
         var rows = await cases.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, stop);
-        var news = events.Where(e => rows.ContainsKey(e.CaseId)).SelectMany(e => News(e, rows[e.CaseId], robots)).ToList();
+        var called = await CalledAsync(cases, [.. events.Where(e => e.Kind == "called").Select(e => e.CaseId).Distinct()], stop);
+        // Steps taken in one moment call several desks: each is told once.
+        var news = events.Where(e => rows.ContainsKey(e.CaseId)).SelectMany(e => News(e, rows[e.CaseId], robots, called[(e.CaseId, e.At)]).Select(message => (e.At, Message: message)))
+            .DistinctBy(n => n.Message.Kind == "called" ? (n.Message.RobotId, n.Message.CaseId, n.At.UtcTicks) : (n.Message.RobotId, n.Message.CaseId, n.Message.EventSeq))
+            .Select(n => n.Message).ToList();
         var added = news.Count > 0 && await AddAsync(db, news, stop);
         _seen.UnionWith(events.Select(e => e.Seq));
         _highest = Math.Max(_highest!.Value, events.Max(e => e.Seq));
@@ -75,7 +79,12 @@ internal sealed partial class RobotWatch(
         return events;
     }
 
-    private IEnumerable<RobotMessageRow> News(CaseEventRow entry, CaseRow found, List<RobotRow> robots)
+    /// <summary>Desks called besides a case's own, by case and moment; of a case somebody took over meanwhile there are none.</summary>
+    private static async Task<ILookup<(Guid, DateTimeOffset), string>> CalledAsync(CaseworkDb cases, List<Guid> ids, CancellationToken stop) =>
+        (ids.Count == 0 ? [] : await cases.CaseDesks.AsNoTracking().Where(d => ids.Contains(d.CaseId)).ToListAsync(stop))
+            .ToLookup(d => (d.CaseId, d.CalledAt), d => d.StationId);
+
+    private IEnumerable<RobotMessageRow> News(CaseEventRow entry, CaseRow found, List<RobotRow> robots, IEnumerable<string> called)
     {
         // What is added to an ordinary matter, its owner reads at the desk.
         if (entry.Kind == "supplemented" && (found.Urgency == "normal" || found.ClosedAt is not null)) return [];
@@ -83,7 +92,9 @@ internal sealed partial class RobotWatch(
         if (s_arrivals.Contains(entry.Kind) && entry.At < found.RoutedAt) return [];
         var now = clock.GetUtcNow();
         var snapshot = places.Current;
-        return robots.Where(robot => robot.CreatedAt <= entry.At && RobotReach.Covers(robot, found, snapshot)).Select(robot => new RobotMessageRow
+        var concerned = robots.Where(robot => robot.CreatedAt <= entry.At
+            && (entry.Kind == "called" ? RobotReach.IsCalled(robot, found, called, snapshot) : RobotReach.Covers(robot, found, snapshot)));
+        return concerned.Select(robot => new RobotMessageRow
         {
             RobotId = robot.Id,
             CaseId = found.Id,

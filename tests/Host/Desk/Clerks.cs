@@ -41,7 +41,7 @@ internal static class Clerks
     }
 
     /// <summary>A case without a conversation, for what only reads cases.</summary>
-    public static async Task<CaseRow> CaseAsync(this TestBot bot, StationRow station, Action<CaseRow>? change = null, string? excluded = null, string? conversation = null)
+    public static async Task<CaseRow> CaseAsync(this TestBot bot, StationRow station, Action<CaseRow>? change = null, string? excluded = null, string? conversation = null, Casework.Places.GeoPoint? at = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
@@ -62,6 +62,8 @@ internal static class Clerks
             Kind = "complaint",
             Building = "TW-000123",
             Address = "an address",
+            Latitude = at?.Lat,
+            Longitude = at?.Lon,
             ExcludedStations = excluded,
             SubmittedAt = now,
             RoutedAt = now,

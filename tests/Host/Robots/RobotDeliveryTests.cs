@@ -42,6 +42,29 @@ public sealed class RobotDeliveryTests
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Desks_that_are_called_because_nobody_came_are_told_once_each_in_their_own_groups(string provider)
+    {
+        await using var groups = await RobotGroups.StartAsync();
+        await using var bot = await RobotWorld.StartAsync(provider);
+        var here = await bot.StationAsync(3);
+        var stations = await bot.StationsAsync();
+        var subdistrict = stations.Single(s => s.Level == CaseLevel.Subdistrict && s.Subdistrict == here.Subdistrict);
+        var district = stations.Single(s => s.Level == CaseLevel.District);
+        await bot.RobotAsync(RobotKind.WeCom, groups.WeCom("here"), here.Id);
+        await bot.RobotAsync(RobotKind.WeCom, groups.WeCom("area"), subdistrict.Id, area: true);
+        await bot.RobotAsync(RobotKind.WeCom, groups.WeCom("above"), subdistrict.Id);
+        await bot.RobotAsync(RobotKind.WeCom, groups.WeCom("district"), district.Id);
+        var late = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var place = bot.Get<Casework.Places.PlacesSource>().Current.FindStation(here.Id)!.Point;
+        var found = await bot.CaseAsync(here, row => row.DueAt = late, at: place);
+        await bot.Get<SweepCases>().HandleAsync(TimeProvider.System.GetUtcNow(), default);
+        await Until.TrueAsync(() => Task.FromResult(groups.Messages.Count), count => count >= 4);
+        await Task.Delay(1000);
+        groups.Messages.Where(m => m.Text.Contains(found.Receipt)).Select(m => (m.Group, m.Text.Contains("叫来帮忙接手") ? "called" : m.Text.Contains("超时") ? "overdue" : m.Text)).Order()
+            .ShouldBe([("above", "called"), ("area", "overdue"), ("district", "called"), ("here", "overdue")]);
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Overdue_transfer_reopening_and_urgent_additions_are_told_once_each_where_the_case_lies(string provider)
     {
         await using var groups = await RobotGroups.StartAsync();

@@ -51,7 +51,7 @@ public sealed class TestBot : IAsyncDisposable
         var logs = new CapturedLogs();
         // Generous by default: what is under test here is mostly not the limits.
         string[] all = ["--urls=http://127.0.0.1:0", "--Limits:MessageBurst=10000", "--Limits:ChatsPerAddressPerMinute=100000", "--Limits:ChatsPerMinute=100000",
-            "--Limits:ProgressPerAddressPerMinute=100000", "--Limits:ProgressPerMinute=100000", .. database.Settings, .. settings];
+            "--Limits:ProgressPerAddressPerMinute=100000", "--Limits:ProgressPerMinute=100000", $"--Casework:ContentDirectory={RoundTheClock.Content}", .. database.Settings, .. settings];
         var app = IntakeApp.Build(all, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Information);
