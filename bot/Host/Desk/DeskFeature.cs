@@ -24,7 +24,9 @@ internal static class DeskFeature
         services.AddStaffSignIn();
         services.AddSingleton<DeskWording>();
         services.AddSingleton<DeskAccess>();
+        services.AddSingleton<WaitingResidents>();
         services.AddSingleton<QueueReader>();
+        services.AddSingleton<QueueSearch>();
         services.AddSingleton<StationNames>();
         services.AddSingleton<OutcomeNames>();
         services.AddSingleton<Reach>();

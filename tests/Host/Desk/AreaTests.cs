@@ -35,7 +35,7 @@ public sealed class AreaTests(Bots bots)
 
         foreach (var tab in Enum.GetValues<QueueTab>())
             (await RowsAsync(bot, clerk, tab)).ShouldNotContain(row => row.StationId != stations[10].Id);
-        (await bot.Get<QueueReader>().SearchAsync(await ViewerAsync(bot, clerk), theirs.Building!)).ShouldNotContain(row => row.Id == theirs.Id);
+        (await bot.Get<QueueSearch>().FindAsync(await ViewerAsync(bot, clerk), theirs.Building!)).Rows.ShouldNotContain(row => row.Id == theirs.Id);
         (await bot.Get<QueueReader>().WaitingAsync(await ViewerAsync(bot, clerk), [ours.Id, theirs.Id])).Single().Id.ShouldBe(ours.Id);
     }
 

@@ -64,5 +64,14 @@ internal sealed class DeskAccess(IDbContextFactory<HostDb> accounts, CaseworkSto
         _ => Own(station),
     };
 
+    /// <summary>Whether a case is the viewer's to see: it lies in the area, or a desk of the area was called to it.</summary>
+    public async Task<bool> MaySeeAsync(DeskViewer viewer, CaseRow found, CancellationToken cancellation = default)
+    {
+        if (viewer.MaySee(found)) return true;
+        if (found is not { ClaimedAt: null, ClosedAt: null }) return false;
+        await using var db = casework.Open();
+        return viewer.MaySee(found, await db.CaseDesks.Where(d => d.CaseId == found.Id).Select(d => d.StationId).ToListAsync(cancellation));
+    }
+
     private static IReadOnlyList<string> Own(StationRow? station) => station is null ? [] : [station.Id];
 }

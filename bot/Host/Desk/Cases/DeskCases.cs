@@ -30,7 +30,7 @@ internal sealed class DeskCases(
     public async Task<CaseSheet?> OpenAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
-        return await cases.DetailAsync(caseId, cancellation) is { } detail && viewer.MaySee(detail.Case) ? new(viewer, detail) : null;
+        return await cases.DetailAsync(caseId, cancellation) is { } detail && await access.MaySeeAsync(viewer, detail.Case, cancellation) ? new(viewer, detail) : null;
     }
 
     /// <summary>What was said after a watermark; null when the case is not the viewer's to see or its conversation is gone.</summary>
@@ -135,6 +135,6 @@ internal sealed class DeskCases(
     private async Task<(DeskViewer Viewer, CaseRow Found)?> VisibleAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation)
     {
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
-        return await cases.FindAsync(caseId, cancellation) is { } found && viewer.MaySee(found) ? (viewer, found) : null;
+        return await cases.FindAsync(caseId, cancellation) is { } found && await access.MaySeeAsync(viewer, found, cancellation) ? (viewer, found) : null;
     }
 }

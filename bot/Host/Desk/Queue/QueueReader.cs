@@ -1,5 +1,3 @@
-using System.Linq.Expressions;
-using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Desk.Access;
 using Microsoft.EntityFrameworkCore;
@@ -11,116 +9,181 @@ namespace IntakeBot.Host.Desk.Queue;
 /// over newest first), and each part is one walk along an index of <c>cases</c>, so that a page costs the same with a
 /// hundred cases as with a hundred thousand.
 /// </summary>
-internal sealed class QueueReader(CaseworkStore store, TimeProvider time)
+internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting, TimeProvider time)
 {
     public const int PageSize = 40;
     public const int CountLimit = 100;
-
-    private static readonly Expression<Func<CaseRow, QueueRow>> s_row = c => new QueueRow(
-        c.Id, c.Receipt, c.State, c.StationId, c.DistanceM, c.PlaceKnown, c.OwnerId, c.OwnerName, c.Urgency, c.Leaf,
-        c.Building, c.Community, c.Address, c.RoutedAt, c.DueAt, c.ClaimedAt, c.ClosedAt);
+    /// <summary>So many finished cases are looked through at most for one page of a filtered list; the next page goes on behind them.</summary>
+    public const int Window = 20_000;
+    // Nobody has more in hand; the rest would follow when these are done.
+    private const int MostInHand = 500;
 
     public async Task<QueuePageOf> PageAsync(
-        DeskViewer viewer, QueueTab tab, QueueCursor? after = null, int size = PageSize, CancellationToken cancellation = default)
+        DeskViewer viewer, QueueTab tab, QueueCursor? after = null, int size = PageSize, QueueFilter? filter = null, CancellationToken cancellation = default)
     {
+        filter ??= QueueFilter.None;
         await using var db = store.Open();
-        var cases = Tab(db, viewer, tab);
+        if (tab == QueueTab.Mine) return await MineAsync(db, viewer, after, size, filter, cancellation);
+        var seen = AtDesksOf(viewer, tab, filter);
+        var (own, called) = (Narrowed(QueueSources.Own(db, seen), tab), QueueSources.Called(db, seen) is { } others ? Narrowed(others, tab) : null);
         var rows = new List<QueueRow>(size + 1);
+        QueueCursor? cut = null;
         foreach (var part in Parts(tab))
         {
             if (after is not null && part < after.Part) continue;
-            var from = after?.Part == part ? after : null;
-            rows.AddRange(await Ordered(cases, part, from).Take(size + 1 - rows.Count).Select(s_row).ToListAsync(cancellation));
+            var (from, wanted) = (after?.Part == part ? after : null, size + 1 - rows.Count);
+            if (part == QueuePart.Over && filter.Narrows)
+            {
+                (var found, cut) = await LookThroughAsync(QueueSources.Ordered(own, part, from), filter, wanted, cancellation);
+                rows.AddRange(found);
+            }
+            else
+            {
+                var found = await RowsAsync(QueueSources.Ordered(filter.On(own), part, from), wanted, cancellation);
+                if (part == QueuePart.Waiting && called is not null)
+                    found = [.. found.Concat(await RowsAsync(QueueSources.Ordered(filter.On(called), part, from), wanted, cancellation))
+                        .OrderBy(row => row.Key).ThenBy(row => row.Id).Take(wanted)];
+                rows.AddRange(found);
+            }
             if (rows.Count > size) break;
         }
-        if (rows.Count <= size) return new(rows, null);
-        rows.RemoveAt(size);
-        return new(rows, rows[^1].Cursor);
+        if (rows.Count > size)
+        {
+            rows.RemoveAt(size);
+            cut = rows[^1].Cursor;
+        }
+        return new(await MarkedAsync(db, rows, seen, cancellation), cut);
     }
 
     public async Task<QueueCounts> CountAsync(DeskViewer viewer, CancellationToken cancellation = default)
     {
         await using var db = store.Open();
-        return new(await Count(Open(QueueTab.Mine)), await Count(Open(QueueTab.Station)), await Count(Open(QueueTab.Overdue)),
-            await Count(Open(QueueTab.All)), await Count(Open(QueueTab.All).Where(c => c.ClaimedAt == null)));
+        var (now, station) = (time.GetUtcNow(), AtDesksOf(viewer, QueueTab.Station, QueueFilter.None));
+        var all = QueueSources.Own(db, viewer).Where(c => c.ClosedAt == null);
+        var calls = await CallsAsync(db, viewer, cancellation);
+        var stationCalls = station.Stations is [var desk] && viewer.Stations is [var same] && desk == same ? calls : await CallsAsync(db, station, cancellation);
+        return new(
+            await CountAsync(Mine(db, viewer)),
+            Limited(await CountAsync(QueueSources.Own(db, station).Where(c => c.ClosedAt == null)) + stationCalls.Count),
+            Limited(await CountAsync(all.Where(c => c.ClaimedAt == null && c.DueAt < now)) + calls.Count(due => due < now)),
+            Limited(await CountAsync(all) + calls.Count),
+            Limited(await CountAsync(all.Where(c => c.ClaimedAt == null)) + calls.Count));
 
-        IQueryable<CaseRow> Open(QueueTab tab) => Tab(db, viewer, tab).Where(c => c.ClosedAt == null);
-        Task<int> Count(IQueryable<CaseRow> cases) => cases.Take(CountLimit).CountAsync(cancellation);
+        Task<int> CountAsync(IQueryable<CaseRow> cases) => cases.Take(CountLimit).CountAsync(cancellation);
+        static int Limited(int count) => Math.Min(count, CountLimit);
     }
 
-    /// <summary>Cases by receipt, or else by the code of a building: open ones first, newest first.</summary>
-    public async Task<IReadOnlyList<QueueRow>> SearchAsync(DeskViewer viewer, string text, CancellationToken cancellation = default)
-    {
-        await using var db = store.Open();
-        var cases = Visible(db, viewer);
-        var building = text.Trim().ToUpperInvariant();
-        cases = Receipt.TryParse(text, out var receipt) ? cases.Where(c => c.Receipt == receipt) : cases.Where(c => c.Building == building);
-        return await cases.OrderBy(c => c.ClosedAt != null).ThenByDescending(c => c.SubmittedAt).Take(PageSize).Select(s_row).ToListAsync(cancellation);
-    }
-
-    /// <summary>Of these cases, those that lie at the viewer's desks and wait for somebody.</summary>
+    /// <summary>Of these cases, those that wait for somebody at the viewer's desks, or at another to which one of these was called.</summary>
     public async Task<IReadOnlyList<QueueRow>> WaitingAsync(DeskViewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancellation = default)
     {
         await using var db = store.Open();
-        return await Visible(db, viewer).Where(c => ids.Contains(c.Id) && c.ClosedAt == null && c.ClaimedAt == null)
-            .Select(s_row).ToListAsync(cancellation);
+        var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => ids.Contains(c.Id) && c.ClosedAt == null && c.ClaimedAt == null)
+            .Select(QueueSources.Row).ToListAsync(cancellation);
+        if (QueueSources.Called(db, viewer) is { } called)
+            rows.AddRange(await called.Where(c => ids.Contains(c.Id)).Select(QueueSources.Row).ToListAsync(cancellation));
+        return await MarkedAsync(db, rows, viewer, cancellation);
     }
 
-    private IQueryable<CaseRow> Tab(CaseworkDb db, DeskViewer viewer, QueueTab tab)
+    /// <summary>The same rows with who was called to those that wait, and which residents wait in those that are in hand.</summary>
+    public async Task<IReadOnlyList<QueueRow>> MarkAsync(DeskViewer viewer, List<QueueRow> rows, CancellationToken cancellation = default)
     {
-        var (me, mine, now) = (viewer.Member.Id, viewer.Member.StationId, time.GetUtcNow());
-        return tab switch
-        {
-            QueueTab.Mine => Visible(db, viewer, walkTimes: true).Where(c => c.OwnerId == me && c.ClosedAt == null),
-            // Narrower than the area: the area's list of desks would only lead the database astray.
-            QueueTab.Station when mine is not null && viewer.Stations?.Contains(mine) != false =>
-                Visible(db, viewer with { Stations = [mine] }),
-            QueueTab.Station => Visible(db, viewer).Where(c => c.StationId == mine),
-            QueueTab.Overdue => Visible(db, viewer).Where(c => c.ClosedAt == null && c.ClaimedAt == null && c.DueAt < now),
-            _ => Visible(db, viewer),
-        };
+        await using var db = store.Open();
+        return await MarkedAsync(db, rows, viewer, cancellation);
     }
+
+    /// <summary>How much lies open at each desk of the area, those with the most overdue first.</summary>
+    public async Task<IReadOnlyList<StationLoad>> LoadsAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        await using var db = store.Open();
+        var now = time.GetUtcNow();
+        var loads = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => c.ClosedAt == null).GroupBy(c => c.StationId)
+            .Select(g => new { g.Key, Waiting = g.Count(c => c.ClaimedAt == null), Overdue = g.Count(c => c.ClaimedAt == null && c.DueAt < now), InHand = g.Count(c => c.ClaimedAt != null) })
+            .ToListAsync(cancellation);
+        return [.. loads.Select(l => new StationLoad(l.Key, l.Waiting, l.Overdue, l.InHand))
+            .OrderByDescending(l => l.Overdue).ThenByDescending(l => l.Waiting).ThenBy(l => l.StationId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Who has open cases of the area in hand.</summary>
+    public async Task<IReadOnlyList<QueueOwner>> OwnersAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        await using var db = store.Open();
+        var owners = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => c.ClosedAt == null && c.OwnerId != null)
+            .GroupBy(c => c.OwnerId!).Select(g => new { g.Key, Name = g.Max(c => c.OwnerName) }).ToListAsync(cancellation);
+        return [.. owners.Select(o => new QueueOwner(o.Key, o.Name ?? o.Key)).OrderBy(o => o.Name, StringComparer.Ordinal)];
+    }
+
+    // One person's list is short: read as a whole, so that those who wait longest for an answer stand first.
+    private async Task<QueuePageOf> MineAsync(
+        CaseworkDb db, DeskViewer viewer, QueueCursor? after, int size, QueueFilter filter, CancellationToken cancellation)
+    {
+        var rows = await RowsAsync(filter.On(Mine(db, filter.Narrow(viewer))).OrderBy(c => c.ClaimedAt).ThenBy(c => c.Id), MostInHand, cancellation);
+        var ordered = (await MarkedAsync(db, rows, viewer, cancellation)).Select(row => row with { AnswersFirst = true })
+            .OrderBy(row => row.Part).ThenBy(row => row.Key).ThenBy(row => row.Id).SkipWhile(row => after is not null && !IsBehind(row, after)).Take(size + 1).ToList();
+        if (ordered.Count <= size) return new(ordered, null);
+        ordered.RemoveAt(size);
+        return new(ordered, ordered[^1].Cursor);
+
+        static bool IsBehind(QueueRow row, QueueCursor after) => (row.Part, row.Key, row.Id).CompareTo((after.Part, after.Key, after.Id)) > 0;
+    }
+
+    private static async Task<(List<QueueRow> Rows, QueueCursor? Cut)> LookThroughAsync(
+        IQueryable<CaseRow> over, QueueFilter filter, int wanted, CancellationToken cancellation)
+    {
+        var found = await RowsAsync(filter.On(over.Take(Window)).OrderByDescending(c => c.ClosedAt).ThenBy(c => c.Id), wanted, cancellation);
+        if (found.Count == wanted) return (found, null);
+        var last = await over.Skip(Window - 1).Select(c => new { c.ClosedAt, c.Id }).FirstOrDefaultAsync(cancellation);
+        return (found, last is null ? null : new(QueuePart.Over, last.ClosedAt!.Value, last.Id));
+    }
+
+    private async Task<IReadOnlyList<QueueRow>> MarkedAsync(CaseworkDb db, List<QueueRow> rows, DeskViewer viewer, CancellationToken cancellation)
+    {
+        var ids = rows.Where(row => row.Part == QueuePart.Waiting).Select(row => row.Id).ToList();
+        var calls = ids.Count == 0 ? null
+            : (await db.CaseDesks.AsNoTracking().Where(d => ids.Contains(d.CaseId)).ToListAsync(cancellation)).OrderBy(d => d.CalledAt).ToLookup(d => d.CaseId);
+        var since = await waiting.SinceAsync([.. rows.Where(row => row.Part == QueuePart.InHand).Select(row => row.ConversationId)], cancellation);
+        return [.. rows.Select(row =>
+        {
+            if (row.Part == QueuePart.InHand && since.TryGetValue(row.ConversationId, out var asked)) return row with { WaitingSince = asked };
+            if (calls is null || !calls.Contains(row.Id)) return row;
+            var called = calls[row.Id].Select(d => new CalledDesk(d.StationId, d.CalledAt, d.DistanceM)).ToList();
+            return row with
+            {
+                Called = called,
+                Call = called.Find(desk => desk.StationId == viewer.Member.StationId)
+                    ?? (viewer.Stations?.Contains(row.StationId) == false ? called.Find(desk => viewer.Stations.Contains(desk.StationId)) : null),
+            };
+        })];
+    }
+
+    /// <summary>When the cases are due to which the viewer's desks were called, the first ones up to the limit of the counts.</summary>
+    private static async Task<List<DateTimeOffset>> CallsAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation) =>
+        QueueSources.Called(db, viewer) is { } called ? await called.OrderBy(c => c.DueAt).Take(CountLimit).Select(c => c.DueAt).ToListAsync(cancellation) : [];
+
+    private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
+        cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);
+
+    private static IQueryable<CaseRow> Mine(CaseworkDb db, DeskViewer viewer)
+    {
+        var me = viewer.Member.Id;
+        return QueueSources.Own(db, viewer, walkTimes: true).Where(c => c.OwnerId == me && c.ClosedAt == null);
+    }
+
+    private IQueryable<CaseRow> Narrowed(IQueryable<CaseRow> cases, QueueTab tab)
+    {
+        if (tab != QueueTab.Overdue) return cases;
+        var now = time.GetUtcNow();
+        return cases.Where(c => c.DueAt < now);
+    }
+
+    // The station's tab is one desk, narrower than the area; without a desk, or with one outside the area, it is empty.
+    private static DeskViewer AtDesksOf(DeskViewer viewer, QueueTab tab, QueueFilter filter) => tab != QueueTab.Station ? filter.Narrow(viewer)
+        : viewer.Member.StationId is { } mine && viewer.Stations?.Contains(mine) != false ? viewer with { Stations = [mine] } : viewer with { Stations = [] };
 
     private static QueuePart[] Parts(QueueTab tab) => tab switch
     {
-        QueueTab.Mine => [QueuePart.InHand],
         QueueTab.Station => [QueuePart.Waiting, QueuePart.InHand],
         QueueTab.Overdue => [QueuePart.Waiting],
-        _ => [QueuePart.Waiting, QueuePart.InHand, QueuePart.Over],
+        QueueTab.All => [QueuePart.Waiting, QueuePart.InHand, QueuePart.Over],
+        _ => [],
     };
-
-    /// <param name="walkTimes">Another condition or the order leads the search, and the desks are only compared.</param>
-    private static IQueryable<CaseRow> Visible(CaseworkDb db, DeskViewer viewer, bool walkTimes = false)
-    {
-        var cases = db.Cases.AsNoTracking();
-        if (viewer.Stations is [var only]) cases = walkTimes ? cases.Where(c => c.StationId + "" == only) : cases.Where(c => c.StationId == only);
-        // SQLite, which keeps no statistics, would gather the cases of all these desks and sort them. A column that is part
-        // of an expression is no key to an index: it walks along the times instead and stops when the page is full.
-        else if (viewer.Stations is { } many && (walkTimes || db is SqliteCaseworkDb)) cases = cases.Where(c => many.Contains(c.StationId + ""));
-        else if (viewer.Stations is { } stations) cases = cases.Where(c => stations.Contains(c.StationId));
-        // The same rule as DeskViewer.MaySee; the desks' own lists cannot hold such a case, those of a level can.
-        if (viewer.HasArea && viewer.Member.StationId is { } own)
-            cases = cases.Where(c => c.ExcludedStations == null || !("," + c.ExcludedStations + ",").Contains("," + own + ","));
-        return cases;
-    }
-
-    private static IQueryable<CaseRow> Ordered(IQueryable<CaseRow> cases, QueuePart part, QueueCursor? after)
-    {
-        var (key, id) = (after?.Key ?? default, after?.Id ?? default);
-        switch (part)
-        {
-            case QueuePart.Waiting:
-                cases = cases.Where(c => c.ClosedAt == null && c.ClaimedAt == null);
-                if (after is not null) cases = cases.Where(c => c.DueAt >= key && (c.DueAt > key || c.Id.CompareTo(id) > 0));
-                return cases.OrderBy(c => c.DueAt).ThenBy(c => c.Id);
-            case QueuePart.InHand:
-                cases = cases.Where(c => c.ClosedAt == null && c.ClaimedAt != null);
-                if (after is not null) cases = cases.Where(c => c.ClaimedAt >= key && (c.ClaimedAt > key || c.Id.CompareTo(id) > 0));
-                return cases.OrderBy(c => c.ClaimedAt).ThenBy(c => c.Id);
-            default:
-                cases = cases.Where(c => c.ClosedAt != null);
-                if (after is not null) cases = cases.Where(c => c.ClosedAt <= key && (c.ClosedAt < key || c.Id.CompareTo(id) > 0));
-                return cases.OrderByDescending(c => c.ClosedAt).ThenBy(c => c.Id);
-        }
-    }
 }

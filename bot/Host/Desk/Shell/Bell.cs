@@ -5,7 +5,7 @@ namespace IntakeBot.Host.Desk.Shell;
 
 /// <summary>
 /// What rings on one open page: cases that came to wait at the viewer's desks. One case rings once each time it comes
-/// (again after a hand-back or transfer), however often it changes.
+/// (again after a hand-back, a transfer or a call to this desk), however often it changes.
 /// </summary>
 internal sealed class Bell
 {
@@ -29,8 +29,8 @@ internal sealed class Bell
         var fresh = new List<QueueRow>();
         foreach (var row in waiting)
         {
-            if (_heard.TryGetValue(row.Id, out var at) && at >= row.DueAt) continue;
-            _heard[row.Id] = row.DueAt;
+            if (_heard.TryGetValue(row.Id, out var at) && at >= row.RingsFor) continue;
+            _heard[row.Id] = row.RingsFor;
             fresh.Add(row);
         }
         if (_heard.Count > 5000) _heard.Clear();

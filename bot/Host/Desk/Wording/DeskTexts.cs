@@ -10,6 +10,7 @@ internal sealed class DeskTexts
     public required SignInTexts SignIn { get; set; }
     public required PasswordTexts Password { get; set; }
     public required QueueTexts Queue { get; set; }
+    public required BoardTexts Board { get; set; }
     public required CaseTexts Case { get; set; }
     public required ThreadTexts Thread { get; set; }
     public required PeopleTexts People { get; set; }

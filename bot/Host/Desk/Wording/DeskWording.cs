@@ -25,6 +25,17 @@ internal sealed class DeskWording(ContentLibrary library)
     /// <summary>A category's name; its code when the edition has it no more.</summary>
     public string Category(string leaf, string language) => library.Current.Catalog.Taxonomy.Find(leaf)?.Name(language) ?? leaf;
 
+    /// <summary>Groups of categories in the order of the file, with their names.</summary>
+    public IEnumerable<(string Code, string Name)> Groups(string language) =>
+        library.Current.Catalog.Taxonomy.Groups.Select(group => (group.Code, group.Names.GetValueOrDefault(language) ?? group.Code));
+
+    /// <summary>Codes of the categories whose name, or whose group's name, in any language has this in it.</summary>
+    public IReadOnlyList<string> Leaves(string text) =>
+    [
+        .. library.Current.Catalog.Taxonomy.Groups.SelectMany(group => group.Leaves
+            .Where(leaf => group.Names.Values.Concat(leaf.Names.Values).Any(name => name.Contains(text, StringComparison.OrdinalIgnoreCase))).Select(leaf => leaf.Code)),
+    ];
+
     public static string PathOf(string language) => $"wording/desk.{language}.yaml";
 
     /// <summary>Reads and checks both languages; null and the problems when anything is wrong.</summary>

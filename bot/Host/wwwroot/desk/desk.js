@@ -145,7 +145,22 @@
 
   window.desk = { ring };
 
-  // --- Keys: j and k walk through the queue, Enter opens (a link does), c claims; Ctrl+Enter sends.
+  // --- The place in the queue is kept: when the row that has the focus moves or goes, the same case or its follower takes it.
+  const lines = () => [...document.querySelectorAll('[data-receipt] .line-link')];
+  let place = null;
+  addEventListener('focusin', event => {
+    const line = event.target.closest?.('[data-receipt]');
+    place = line ? { receipt: line.dataset.receipt, at: lines().findIndex(link => line.contains(link)), claim: event.target.matches('.claim-row') } : null;
+  });
+  new MutationObserver(() => {
+    if (!place || document.activeElement !== document.body || document.querySelector('.mud-dialog')) return;
+    const all = lines();
+    const same = all.find(link => link.parentElement.dataset.receipt === place.receipt);
+    const next = same ?? all[Math.min(place.at, all.length - 1)];
+    (same && place.claim ? same.parentElement.querySelector('.claim-row') ?? same : next)?.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true });
+
+  // --- Keys: j and k walk through the queue, Enter opens (a link does), c claims, 1 to 5 choose a list, f filters; Ctrl+Enter sends.
   addEventListener('keydown', event => {
     const box = event.target;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && box.dataset?.send) {
@@ -154,8 +169,13 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === 'Escape' && document.getElementById('queue') && !document.querySelector('.mud-dialog')) {
+      (document.getElementById('stop-search') ?? document.getElementById('clear-search'))?.click();
+      if (box.matches?.('input, select')) (lines()[0] ?? box).focus();
+      return;
+    }
     if (box.matches?.('input, textarea, select, [contenteditable]') || document.querySelector('.mud-dialog')) return;
-    const links = [...document.querySelectorAll('[data-receipt] .line-link')];
+    const links = lines();
     const at = links.findIndex(link => link.parentElement.contains(document.activeElement));
     if (event.key === 'j' || event.key === 'k') {
       const next = links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)))];
@@ -168,6 +188,18 @@
       if (!claim) return;
       event.preventDefault();
       claim.click();
+    } else if (event.key >= '1' && event.key <= '5') {
+      document.querySelectorAll('[data-tab]')[event.key - 1]?.click();
+    } else if (event.key === 'f') {
+      const toggle = document.getElementById('filters-toggle');
+      if (!toggle) return;
+      event.preventDefault();
+      const filters = document.getElementById('filters');
+      if (filters.hidden) {
+        const shown = new MutationObserver(() => { shown.disconnect(); filters.querySelector('select')?.focus(); });
+        shown.observe(filters, { attributes: true, attributeFilter: ['hidden'] });
+      } else toggle.focus();
+      toggle.click();
     } else if (event.key === '/') {
       const search = document.getElementById('search');
       if (!search) return;
