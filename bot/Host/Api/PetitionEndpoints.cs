@@ -36,7 +36,7 @@ internal static class PetitionEndpoints
         var viewer = await access.ViewerAsync(caller.Itself, context.RequestAborted);
         if (await cases.DetailAsync(exact, context.RequestAborted) is { } detail)
         {
-            if (viewer?.MaySee(detail.Case) != true) return NotFound();
+            if (viewer is null || !await access.MaySeeAsync(viewer, detail.Case, context.RequestAborted)) return NotFound();
             var (masked, refused) = await looks.DecideAsync(caller, viewer, detail.Case, "petition", context.RequestAborted);
             if (refused is not null) return refused;
             var answer = detail.Petition is { } petition ? MaskedPetition.Json(petition, masked) : new JsonObject { ["receipt"] = exact };

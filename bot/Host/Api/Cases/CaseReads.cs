@@ -31,11 +31,11 @@ internal static class CaseReads
     }
 
     private static async Task<IResult> ListAsync(
-        ApiCaller caller, DeskAccess access, QueueReader queue, CaseShapes shapes, string? tab = null, string? agent = null, string? q = null, int? limit = null, string? cursor = null,
+        ApiCaller caller, DeskAccess access, QueueReader queue, QueueSearch search, CaseShapes shapes, string? tab = null, string? agent = null, string? q = null, int? limit = null, string? cursor = null,
         CancellationToken cancellation = default)
     {
         var which = QueueTab.All;
-        if (tab is not null && (!Enum.TryParse(tab, ignoreCase: true, out which) || !Enum.IsDefined(which) || char.IsAsciiDigit(tab[0])))
+        if (tab is not null && (!Enum.TryParse(tab, ignoreCase: true, out which) || !Enum.IsDefined(which) || which == QueueTab.ByStation || char.IsAsciiDigit(tab[0])))
             return ApiProblem.Invalid("tab", "Use all, station, overdue or mine.");
         if (which == QueueTab.Mine && !Agent.IsId(agent)) return ApiProblem.Invalid("agent", "With tab=mine say whose cases: agent=ID, the id your system gives the person.");
         if (limit is < 1 or > MostAtOnce) return ApiProblem.Invalid("limit", $"Use 1 to {MostAtOnce}.");
@@ -43,8 +43,8 @@ internal static class CaseReads
 
         var user = agent is not null && Agent.IsId(agent) ? caller.As(new(agent, agent)) : caller.Itself;
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return ApiProblem.NotFound("area");
-        if (!string.IsNullOrWhiteSpace(q)) return TypedResults.Ok(new CaseListAnswer([.. (await queue.SearchAsync(viewer, q, cancellation)).Select(row => shapes.Line(row, caller.Key))], null));
-        var page = await queue.PageAsync(viewer, which, after, limit ?? QueueReader.PageSize, cancellation);
+        if (!string.IsNullOrWhiteSpace(q)) return TypedResults.Ok(new CaseListAnswer([.. (await search.FindAsync(viewer, q, cancellation)).Rows.Select(row => shapes.Line(row, caller.Key))], null));
+        var page = await queue.PageAsync(viewer, which, after, limit ?? QueueReader.PageSize, cancellation: cancellation);
         return TypedResults.Ok(new CaseListAnswer([.. page.Rows.Select(row => shapes.Line(row, caller.Key))], Cursors.Write(page.More)));
     }
 

@@ -14,7 +14,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
     public const int PageSize = 40;
     public const int CountLimit = 100;
     /// <summary>So many finished cases are looked through at most for one page of a filtered list; the next page goes on behind them.</summary>
-    public const int Window = 20_000;
+    public const int Window = 5_000;
     // Nobody has more in hand; the rest would follow when these are done.
     private const int MostInHand = 500;
 
@@ -25,14 +25,14 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         await using var db = store.Open();
         if (tab == QueueTab.Mine) return await MineAsync(db, viewer, after, size, filter, cancellation);
         var seen = AtDesksOf(viewer, tab, filter);
-        var (own, called) = (Narrowed(QueueSources.Own(db, seen), tab), QueueSources.Called(db, seen) is { } others ? Narrowed(others, tab) : null);
+        var (own, called) = (Narrowed(QueueSources.Own(db, seen), tab), await QueueSources.CalledAsync(db, seen, cancellation) is { } others ? Narrowed(others, tab) : null);
         var rows = new List<QueueRow>(size + 1);
         QueueCursor? cut = null;
         foreach (var part in Parts(tab))
         {
             if (after is not null && part < after.Part) continue;
             var (from, wanted) = (after?.Part == part ? after : null, size + 1 - rows.Count);
-            if (part == QueuePart.Over && filter.Narrows)
+            if (part == QueuePart.Over && filter is { Narrows: true, Owner: null })
             {
                 (var found, cut) = await LookThroughAsync(QueueSources.Ordered(own, part, from), filter, wanted, cancellation);
                 rows.AddRange(found);
@@ -79,7 +79,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         await using var db = store.Open();
         var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => ids.Contains(c.Id) && c.ClosedAt == null && c.ClaimedAt == null)
             .Select(QueueSources.Row).ToListAsync(cancellation);
-        if (QueueSources.Called(db, viewer) is { } called)
+        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called)
             rows.AddRange(await called.Where(c => ids.Contains(c.Id)).Select(QueueSources.Row).ToListAsync(cancellation));
         return await MarkedAsync(db, rows, viewer, cancellation);
     }
@@ -157,7 +157,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
 
     /// <summary>When the cases are due to which the viewer's desks were called, the first ones up to the limit of the counts.</summary>
     private static async Task<List<DateTimeOffset>> CallsAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation) =>
-        QueueSources.Called(db, viewer) is { } called ? await called.OrderBy(c => c.DueAt).Take(CountLimit).Select(c => c.DueAt).ToListAsync(cancellation) : [];
+        await QueueSources.CalledAsync(db, viewer, cancellation) is { } called ? await called.OrderBy(c => c.DueAt).Take(CountLimit).Select(c => c.DueAt).ToListAsync(cancellation) : [];
 
     private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
         cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);

@@ -28,13 +28,14 @@ internal static class QueueSources
         return viewer.HasArea ? NotAbout(viewer, cases) : cases;
     }
 
-    /// <summary>Waiting cases of other desks to which one of the viewer's was called; null: the viewer sees all desks anyway.</summary>
-    public static IQueryable<CaseRow>? Called(CaseworkDb db, DeskViewer viewer)
+    /// <summary>Waiting cases of other desks to which one of the viewer's was called; null: there are none, or the viewer sees all desks anyway.</summary>
+    public static async Task<IQueryable<CaseRow>?> CalledAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation)
     {
         if (viewer.Stations is not { Count: > 0 } stations) return null;
-        var desks = stations is [var only] ? db.CaseDesks.Where(d => d.StationId == only) : db.CaseDesks.Where(d => stations.Contains(d.StationId));
-        // Led by the calls, of which there are few: without the expressions SQLite would walk through all that waits.
-        return NotAbout(viewer, db.Cases.AsNoTracking().Where(c => desks.Select(d => d.CaseId).Contains(c.Id)
+        // The calls first, of which there are few: in one statement SQLite would walk through all that waits.
+        var calls = stations is [var only] ? db.CaseDesks.Where(d => d.StationId == only) : db.CaseDesks.Where(d => stations.Contains(d.StationId));
+        var ids = await calls.Select(d => d.CaseId).Distinct().ToListAsync(cancellation);
+        return ids.Count == 0 ? null : NotAbout(viewer, db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)
             && !stations.Contains(c.StationId + "") && c.ClosedAt == null && c.ClaimedAt == null));
     }
 
