@@ -24,6 +24,8 @@ public abstract record StaffResult
     public sealed record TriesMissing(int Missing) : StaffResult;
     /// <summary>The colleague is not on duty, or may not see the case.</summary>
     public sealed record NotThere(string Name) : StaffResult;
+    /// <summary>As many cases in hand as one person may have; emergencies are always allowed.</summary>
+    public sealed record TooMany(int Most) : StaffResult;
     /// <summary>No such case or conversation.</summary>
     public sealed record Unknown : StaffResult;
 }

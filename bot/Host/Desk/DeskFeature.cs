@@ -1,6 +1,7 @@
 using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Desk.Cases;
 using IntakeBot.Host.Desk.Drafts;
+using IntakeBot.Host.Desk.Duty;
 using IntakeBot.Host.Desk.People;
 using IntakeBot.Host.Desk.Queue;
 using IntakeBot.Host.Desk.Robots;
@@ -33,6 +34,11 @@ internal static class DeskFeature
         services.AddSingleton<DeskCases>();
         services.AddSingleton<DraftBook>();
         services.AddSingleton<StaffPeople>();
+        services.AddSingleton<StaffDuty>();
+        services.AddSingleton<DutyBoard>();
+        services.AddSingleton<HoursBook>();
+        services.AddSingleton<AbsentOwners>();
+        services.AddHostedService(provider => provider.GetRequiredService<AbsentOwners>());
         services.AddSingleton<StaffRobots>();
         services.AddSingleton<CaseFiles>();
         // Chinese goes into the page as it is.

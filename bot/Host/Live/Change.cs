@@ -17,4 +17,6 @@ public static class Topics
     public const string StaffTyping = "staff-typing";
     /// <summary>One side has seen more of a conversation; the id is the conversation's.</summary>
     public const string Read = "read";
+    /// <summary>Somebody signed on or off, or hours of a station changed; the id is empty.</summary>
+    public const string Duty = "duty";
 }

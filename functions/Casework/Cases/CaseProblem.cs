@@ -28,3 +28,5 @@ public sealed record FactInvalid(string Field, FactFault Fault) : CaseProblem;
 public sealed record MergedIntoItself(Guid CaseId) : CaseProblem;
 /// <summary>The case to merge into is over: its residents would hear of nothing any more.</summary>
 public sealed record MergeTargetOver(Guid CaseId, CaseState State) : CaseProblem;
+/// <summary>So many open cases in hand are enough: hand some over first.</summary>
+public sealed record TooManyInHand(int Most) : CaseProblem;

@@ -28,6 +28,7 @@ public sealed partial class CaseService(
         {
             if (row.OwnerId == staff.Id) return step.Nothing();
             if (row.OwnerId is { } owner) return new OwnedByOther(owner, row.OwnerName ?? owner);
+            if (await MostInHandAsync(step.Db, row, staff, cancellation).ConfigureAwait(false) is { } full) return full;
             var called = stationId is not null && stationId != row.StationId
                 && await step.Db.CaseDesks.AnyAsync(d => d.CaseId == caseId && d.StationId == stationId, cancellation).ConfigureAwait(false)
                 ? places.Current.FindStation(stationId) : null;

@@ -15,6 +15,7 @@ internal sealed class RoutingFile
     public required string Transferred { get; init; }
     public required string StationGone { get; init; }
     public required string StationClosed { get; init; }
+    public required string OwnerGone { get; init; }
     public required EscalationEntry Escalation { get; init; }
     public required ParkedEntry Parked { get; init; }
     public required string Separator { get; init; }

@@ -51,6 +51,8 @@ public sealed class RoutingWords
         return skipped;
     }
 
+    internal string OwnerGone(string owner) => Fill(file.OwnerGone, ("owner", owner));
+
     internal string StationClosed(string station, string reason) => Fill(file.StationClosed, ("station", station), ("reason", reason));
 
     internal string StationGone(string station, string reason) => Fill(file.StationGone, ("station", station), ("reason", reason));

@@ -15,6 +15,7 @@ internal static class Refusals
             StaffResult.Done => null,
             StaffResult.Taken taken => DeskTexts.Fill(texts.Taken, ("name", taken.OwnerName)),
             StaffResult.NotOwner => texts.NotOwner,
+            StaffResult.TooMany many => DeskTexts.Fill(voice.Texts.Duty.TooMany, ("n", many.Most)),
             StaffResult.Illegal illegal => DeskTexts.Fill(texts.Illegal, ("state", WordTexts.Of(voice.Texts.Words.States, illegal.From))),
             StaffResult.Invalid { What: "outcome" } => texts.OutcomeMissing,
             StaffResult.Invalid { What: "sentence" } => texts.SentenceMissing,

@@ -15,6 +15,7 @@ internal sealed class DeskTexts
     public required ThreadTexts Thread { get; set; }
     public required PeopleTexts People { get; set; }
     public required RobotTexts Robots { get; set; }
+    public required DutyTexts Duty { get; set; }
     public required WordTexts Words { get; set; }
 
     /// <summary>Replaces each {name} by its value.</summary>
