@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Dialogue.Content;
@@ -28,7 +29,7 @@ internal static class ConversationsFeature
         services.AddSingleton<OpenConversation>();
         services.AddSingleton(s => new StaffMessages(
             s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
-            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<WriteGate>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<DutyBook>(), s.GetRequiredService<WriteGate>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ICategoryBook, CategoryBook>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();

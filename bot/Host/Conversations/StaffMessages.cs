@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Dialogue.Activities;
@@ -19,14 +20,15 @@ public sealed class StaffMessages
     private readonly CaseReader _reader;
     private readonly CaseService _cases;
     private readonly PlacesSource _places;
+    private readonly DutyBook _duty;
     private readonly WriteGate _gate;
     private readonly ChangeFeed _feed;
     private readonly TimeProvider _clock;
 
     internal StaffMessages(
-        TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, PlacesSource places, WriteGate gate, ChangeFeed feed, TimeProvider clock)
+        TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, PlacesSource places, DutyBook duty, WriteGate gate, ChangeFeed feed, TimeProvider clock)
     {
-        (_turns, _conversations, _reader, _cases, _places, _gate, _feed, _clock) = (turns, conversations, reader, cases, places, gate, feed, clock);
+        (_turns, _conversations, _reader, _cases, _places, _duty, _gate, _feed, _clock) = (turns, conversations, reader, cases, places, duty, gate, feed, clock);
     }
 
     /// <summary>Takes the case over: the bot falls silent, the resident is told who is there.</summary>
@@ -129,14 +131,14 @@ public sealed class StaffMessages
     }
 
     /// <summary>
-    /// Gives case and conversation to a colleague in one go; the resident is told who is there now. The case moves to the colleague's desk when
+    /// Gives case and conversation to a colleague on duty in one go; the resident is told who is there now. The case moves to the colleague's desk when
     /// they could not see it where it lies.
     /// </summary>
     /// <param name="comment">For the colleague; may be empty.</param>
     public async Task<StaffResult> TransferToPersonAsync(Guid caseId, StaffMember who, StaffMember to, string? comment = null, CancellationToken cancellation = default)
     {
         if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
-        if (!TryDeskOf(to, found, out var desk)) return new StaffResult.NotThere(to.Signature);
+        if (!TryDeskOf(to, found, out var desk) || !await _duty.IsOnDutyAsync(to.Id, cancellation)) return new StaffResult.NotThere(to.Signature);
         return await MoveAsync(
             caseId,
             who,

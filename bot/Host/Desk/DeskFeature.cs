@@ -4,6 +4,7 @@ using IntakeBot.Host.Desk.Drafts;
 using IntakeBot.Host.Desk.Duty;
 using IntakeBot.Host.Desk.People;
 using IntakeBot.Host.Desk.Queue;
+using IntakeBot.Host.Desk.Replies;
 using IntakeBot.Host.Desk.Robots;
 using IntakeBot.Host.Desk.Shell;
 using IntakeBot.Host.Desk.SignIn;
@@ -32,6 +33,9 @@ internal static class DeskFeature
         services.AddSingleton<OutcomeNames>();
         services.AddSingleton<Reach>();
         services.AddSingleton<DeskCases>();
+        services.AddSingleton<CaseWork>();
+        services.AddSingleton<ShippedReplies>();
+        services.AddSingleton<ReplyBook>();
         services.AddSingleton<DraftBook>();
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffDuty>();
@@ -51,6 +55,7 @@ internal static class DeskFeature
     {
         // Texts that do not fit the program stop the start, with file and line.
         app.Services.GetRequiredService<DeskWording>().In(IntakeBot.Dialogue.Wording.Languages.Chinese);
+        app.Services.GetRequiredService<ShippedReplies>().In(IntakeBot.Dialogue.Wording.Languages.Chinese);
         app.UseAntiforgery();
         // By name: a test that starts the application is another program.
         app.MapStaticAssets("IntakeBot.Host.staticwebassets.endpoints.json");

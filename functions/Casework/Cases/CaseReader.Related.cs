@@ -63,6 +63,15 @@ public sealed partial class CaseReader
                 .Select(c => c.OwnerId!).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>How many open cases people have in hand; who has none is left out.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> OpenOfAsync(IReadOnlyCollection<string> owners, CancellationToken cancellation = default)
+    {
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+            return await db.Cases.Where(c => c.ClosedAt == null && c.OwnerId != null && owners.Contains(c.OwnerId)).GroupBy(c => c.OwnerId!)
+                .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>What was merged into a case.</summary>
     public async Task<IReadOnlyList<CaseRow>> MergedAsync(Guid into, CancellationToken cancellation = default)
     {

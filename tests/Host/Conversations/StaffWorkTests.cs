@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Staff;
@@ -54,8 +55,9 @@ public sealed class StaffWorkTests(Bots bots)
         var staff = bot.Get<StaffMessages>();
         await staff.ClaimAsync(found.Id, Li);
         await resident.ListenAsync();
-        (await staff.TransferToPersonAsync(found.Id, wang, wang, "")).ShouldBeOfType<StaffResult.Taken>();
         (await staff.TransferToPersonAsync(found.Id, Li, wang with { StationId = "gone" }, "")).ShouldBeOfType<StaffResult.NotThere>();
+        (await staff.TransferToPersonAsync(found.Id, Li, wang, "她懂租房")).ShouldBe(new StaffResult.NotThere(wang.Signature));
+        await bot.Get<DutyBook>().SignOnAsync(wang.Id, wang.Name, other.Id);
         (await staff.TransferToPersonAsync(found.Id, Li, wang, "她懂租房")).ShouldBeOfType<StaffResult.Done>();
         (await resident.ListenAsync()).ShouldHaveSingleItem().GetProperty("text").GetString()!.ShouldContain("王姐");
         (await staff.SayAsync(found.Id, Li, "还有", "k1")).ShouldBeOfType<StaffResult.Taken>();

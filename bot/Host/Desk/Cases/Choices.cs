@@ -2,4 +2,5 @@ namespace IntakeBot.Host.Desk.Cases;
 
 internal sealed record CloseChoice(string Outcome, string Sentence);
 
-internal sealed record TransferChoice(string StationId, string Comment);
+/// <param name="Person">null: to the desk.</param>
+internal sealed record TransferChoice(string StationId, string Comment, Staff.StaffMember? Person = null);

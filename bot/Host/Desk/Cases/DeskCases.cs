@@ -15,6 +15,8 @@ public sealed record CaseSheet(DeskViewer Viewer, CaseDetail Detail)
     public CaseRow Case => Detail.Case;
     public Petition? Petition => Detail.Petition;
     public bool IsMine => Case.OwnerId == Viewer.Member.Id && Case.ClosedAt is null;
+    /// <summary>Facts are set right by the owner, and by anybody while nobody owns the case.</summary>
+    public bool MayRevise => Case.ClosedAt is null && (Case.OwnerId is null || Case.OwnerId == Viewer.Member.Id);
 }
 
 /// <summary>Personal data that stay masked until somebody asks for them.</summary>
@@ -64,12 +66,12 @@ internal sealed class DeskCases(
     /// <summary>Shows one piece of personal data; the look stands on the case's timeline before the answer leaves.</summary>
     public async Task<string?> LookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, CancellationToken cancellation = default)
     {
-        if (await OpenAsync(user, caseId, cancellation) is not { Petition: { } petition } sheet) return null;
+        if (await OpenAsync(user, caseId, cancellation) is not { } sheet) return null;
         var text = field switch
         {
-            PersonalField.ReporterName => petition.Reporter?.Name,
-            PersonalField.ReporterPhone => petition.Reporter?.Phone,
-            PersonalField.CounterpartyPhone => petition.Counterparty?.Phone,
+            PersonalField.ReporterName => sheet.Detail.Fact(CaseFacts.ReporterName),
+            PersonalField.ReporterPhone => sheet.Detail.Fact(CaseFacts.ReporterPhone),
+            PersonalField.CounterpartyPhone => sheet.Detail.Fact(CaseFacts.CounterpartyPhone),
             _ => null,
         };
         if (text is null) return null;
@@ -132,7 +134,8 @@ internal sealed class DeskCases(
         ClaimsPrincipal user, Guid caseId, Func<DeskViewer, Task<StaffResult>> action, CancellationToken cancellation) =>
         await VisibleAsync(user, caseId, cancellation) is var (viewer, _) ? await action(viewer) : new StaffResult.Unknown();
 
-    private async Task<(DeskViewer Viewer, CaseRow Found)?> VisibleAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation)
+    /// <summary>Who looks, and the case; null when it is not theirs to see.</summary>
+    public async Task<(DeskViewer Viewer, CaseRow Found)?> VisibleAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
         return await cases.FindAsync(caseId, cancellation) is { } found && await access.MaySeeAsync(viewer, found, cancellation) ? (viewer, found) : null;

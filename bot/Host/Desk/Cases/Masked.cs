@@ -12,8 +12,8 @@ internal static partial class Masked
         return digits.Length >= 8 ? $"{digits[..3]}****{digits[^4..]}" : "****" + digits[Math.Max(0, digits.Length - 2)..];
     }
 
-    /// <summary>The whole number as people read it: without +86.</summary>
-    public static string Whole(string phone) => phone.StartsWith("+86", StringComparison.Ordinal) ? phone[3..] : phone;
+    /// <summary>The whole number as people read it: without +86, a landline with the zero of its area code.</summary>
+    public static string Whole(string phone) => !phone.StartsWith("+86", StringComparison.Ordinal) ? phone : phone is ['+', '8', '6', '1', ..] ? phone[3..] : "0" + phone[3..];
 
     /// <summary>A text with every mobile number and identity number in it hidden.</summary>
     public static string InText(string text) =>

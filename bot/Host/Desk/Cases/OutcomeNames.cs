@@ -11,5 +11,8 @@ internal sealed class OutcomeNames(CaseworkContentSource content)
 
     public string Name(string? code, string language) => content.Current.Outcomes.Find(code) is { } found ? Of(found, language) : code ?? "";
 
+    /// <summary>Logged calls that reached nobody which an outcome needs.</summary>
+    public int Tries(string? code) => content.Current.Outcomes.Find(code)?.Tries ?? 0;
+
     private static string Of(CaseOutcome outcome, string language) => language == Languages.English ? outcome.En : outcome.Zh;
 }

@@ -20,6 +20,11 @@ internal static class Refusals
             StaffResult.Invalid { What: "outcome" } => texts.OutcomeMissing,
             StaffResult.Invalid { What: "sentence" } => texts.SentenceMissing,
             StaffResult.Invalid { What: "station" } => texts.StationMissing,
+            StaffResult.Invalid { What: "target" } => voice.Texts.Work.MergeTargetBad,
+            StaffResult.Unfit unfit => WordTexts.Of(voice.Texts.Work.Faults, unfit.Fault.ToString()),
+            StaffResult.Outdated => voice.Texts.Work.Outdated,
+            StaffResult.TriesMissing tries => DeskTexts.Fill(voice.Texts.Work.TriesMissing, ("n", tries.Missing)),
+            StaffResult.NotThere there => DeskTexts.Fill(voice.Texts.Work.NotThere, ("name", there.Name)),
             StaffResult.Invalid => voice.Texts.Thread.TooLong,
             _ => texts.Gone,
         };

@@ -12,9 +12,14 @@ internal sealed class DraftBook(IDbContextFactory<HostDb> databases, WriteGate g
     public static string Reply(Guid caseId) => $"reply/{caseId:N}";
     public static string Sentence(Guid caseId) => $"sentence/{caseId:N}";
 
-    /// <summary>Places are made by the two above; nothing else is kept.</summary>
+    public static string Note(Guid caseId) => $"note/{caseId:N}";
+    public static string Call(Guid caseId) => $"call/{caseId:N}";
+    /// <summary>The comment of a transfer, a merge or a reopening.</summary>
+    public static string Comment(Guid caseId) => $"comment/{caseId:N}";
+
+    /// <summary>Places are made by those above; nothing else is kept.</summary>
     public static bool IsPlace(string place) =>
-        place.Split('/') is ["reply" or "sentence", var id] && Guid.TryParseExact(id, "N", out _);
+        place.Split('/') is ["reply" or "sentence" or "note" or "call" or "comment", var id] && Guid.TryParseExact(id, "N", out _);
 
     public async Task<string> ReadAsync(string staffId, string place, CancellationToken cancellation = default)
     {

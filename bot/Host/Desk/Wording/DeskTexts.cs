@@ -16,6 +16,8 @@ internal sealed class DeskTexts
     public required PeopleTexts People { get; set; }
     public required RobotTexts Robots { get; set; }
     public required DutyTexts Duty { get; set; }
+    public required CaseWorkTexts Work { get; set; }
+    public required ReplyTexts Replies { get; set; }
     public required WordTexts Words { get; set; }
 
     /// <summary>Replaces each {name} by its value.</summary>
