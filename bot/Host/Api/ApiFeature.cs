@@ -1,6 +1,10 @@
 using IntakeBot.Host.Api.Cases;
+using IntakeBot.Host.Api.Duty;
+using IntakeBot.Host.Api.Events;
+using IntakeBot.Host.Api.Hooks;
 using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Api.Repeats;
+using IntakeBot.Host.Live;
 using Scalar.AspNetCore;
 
 namespace IntakeBot.Host.Api;
@@ -18,6 +22,10 @@ internal static class ApiFeature
         services.AddSingleton<CaseShapes>();
         services.AddSingleton<PersonalLooks>();
         services.AddSingleton<CaseDoer>();
+        services.Configure<EventOptions>(builder.Configuration.GetSection("Events"));
+        services.AddSingleton<SettledTimeline>();
+        services.AddSingleton<OpenStreams>();
+        services.AddSingleton<HookArea>();
         services.AddProblemDetails();
         services.AddOpenApi("v1", ApiDescription.Configure);
         return builder;
@@ -31,6 +39,9 @@ internal static class ApiFeature
         v1.MapCaseReads();
         v1.MapCaseActions();
         v1.MapReferences();
+        v1.MapEvents();
+        v1.MapHooks();
+        v1.MapDuty();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapScalarApiReference(ReferencePolicy.Path, options => options.WithTitle("IntakeBot").DisableDefaultFonts()).RequireAuthorization();
         return app;

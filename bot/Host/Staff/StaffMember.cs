@@ -10,7 +10,7 @@ public sealed record StaffMember(string Id, string Name, StaffRole Role, string?
     /// <summary>Version of the case that the action rests upon: when it has changed since, nothing is done. null: whatever it is.</summary>
     public long? Seen { get; init; }
     /// <summary>From where it is done, as the timeline says it: desk or api.</summary>
-    public string Origin => Id.StartsWith(Api.Keys.KeyUser.IdPrefix, StringComparison.Ordinal) ? "api" : "desk";
+    public string Origin => Api.Keys.KeyUser.IsAgent(Id) ? "api" : "desk";
     /// <summary>As the resident sees it: 塘尾站 李工.</summary>
     public string Signature => StationName.Length == 0 ? Name : $"{StationName} {Name}";
 }

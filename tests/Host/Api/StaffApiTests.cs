@@ -233,6 +233,71 @@ public sealed class StaffApiTests(Bots bots)
         await guess.GetAsync("outcomes", HttpStatusCode.TooManyRequests);
     }
 
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Everything_a_clerk_does_to_a_case_an_agent_does_too(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (resident, found) = await bot.RealCaseAsync();
+        using var _ = resident;
+        using var city = bot.System(await bot.KeyAsync(KeyScopes.CasesRead, KeyScopes.CasesWrite));
+        var agent = city.Agent;
+        await city.PostAsync($"cases/{found.Id}/note", new { agent, text = "先看看" });
+        await city.PostAsync($"cases/{found.Id}/claim", new { agent });
+        await city.PostAsync($"cases/{found.Id}/call", new { agent, number = "reporter", result = "no-answer", comment = "没人接" });
+        (await city.PostAsync($"cases/{found.Id}/call", new { agent, number = "aunt", result = "no-answer" }, HttpStatusCode.UnprocessableEntity)).GetProperty("detail").GetString()!.ShouldContain("reporter");
+        var urgency = (await city.GetAsync($"cases/{found.Id}")).GetProperty("facts").EnumerateArray().Single(f => f.GetProperty("field").GetString() == "urgency").GetProperty("value").GetString();
+        await city.PostAsync($"cases/{found.Id}/facts", new { agent, field = "urgency", value = "urgent", saw = urgency });
+        await city.PostAsync($"cases/{found.Id}/facts", new { agent, field = "urgency", value = "normal", saw = urgency }, HttpStatusCode.PreconditionFailed);
+        await city.PostAsync($"cases/{found.Id}/facts", new { agent, field = "amount", value = "many", saw = "3000" }, HttpStatusCode.UnprocessableEntity);
+        (await city.PostAsync($"cases/{found.Id}/progress", new { agent, state = "handling" })).GetProperty("state").GetString().ShouldBe("handling");
+        await city.PostAsync($"cases/{found.Id}/progress", new { agent, state = "flying" }, HttpStatusCode.UnprocessableEntity);
+        using (var typing = await city.SendAsync($"cases/{found.Id}/typing", new { agent }, null)) typing.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var full = await city.GetAsync($"cases/{found.Id}");
+        var fact = full.GetProperty("facts").EnumerateArray().Single(f => f.GetProperty("field").GetString() == "urgency");
+        fact.GetProperty("said").GetString().ShouldBe(urgency);
+        fact.GetProperty("value").GetString().ShouldBe("urgent");
+        full.GetProperty("timeline").EnumerateArray().Select(e => e.GetProperty("kind").GetString()).ShouldBeSubsetOf(["received", "routed", "opened", "noted", "claimed", "phoned", "revised", "handling"]);
+
+        var (second, twin) = await bot.RealCaseAsync();
+        using var __ = second;
+        (await city.PostAsync($"cases/{twin.Id}/merge", new { agent, into = found.Id })).GetProperty("state").GetString().ShouldBe("merged");
+        (await city.GetAsync($"cases/{twin.Id}")).GetProperty("mergedInto").GetGuid().ShouldBe(found.Id);
+        await city.PostAsync($"cases/{found.Id}/transfer", new { agent, staffId = "nobody" }, HttpStatusCode.Conflict);
+        (await city.PostAsync($"cases/{found.Id}/withdraw", new { agent, why = "电话里说不用了" })).GetProperty("state").GetString().ShouldBe("withdrawn");
+        (await city.PostAsync($"cases/{found.Id}/reopen", new { agent, why = "又来找了" })).GetProperty("state").GetString().ShouldBe("reopened");
+        (await city.GetAsync("replies")).GetArrayLength().ShouldBeGreaterThan(0);
+        (await city.GetAsync("categories")).EnumerateArray().ShouldContain(c => c.GetProperty("code").GetString() == "rental.deposit");
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Agents_sign_on_take_cases_from_each_other_and_sign_off_with_empty_hands(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (resident, found) = await bot.RealCaseAsync();
+        using var _ = resident;
+        var key = await bot.KeyAsync(found.StationId, [KeyScopes.CasesRead, KeyScopes.CasesWrite, KeyScopes.DutyRead, KeyScopes.DutyWrite], display: "光明12345");
+        using var li = bot.System(key);
+        using var wang = new CitySystem(bot, key) { Agent = new { id = "wang", name = "王姐" } };
+        (await li.PostAsync("duty/sign-on", new { agent = li.Agent })).GetProperty("waiting").GetInt32().ShouldBeGreaterThan(0);
+        await wang.PostAsync("duty/sign-on", new { agent = wang.Agent });
+        var on = (await li.GetAsync("duty")).EnumerateArray().Select(d => d.GetProperty("who")).ToList();
+        on.Select(w => w.GetProperty("agent").GetString()).ShouldBe(["li", "wang"], ignoreOrder: true);
+        var station = (await li.GetAsync("stations")).EnumerateArray().Single(s => s.GetProperty("id").GetString() == found.StationId);
+        station.GetProperty("onDuty").GetInt32().ShouldBe(2);
+        station.GetProperty("waiting").GetInt32().ShouldBeGreaterThan(0);
+
+        await li.PostAsync($"cases/{found.Id}/claim", new { agent = li.Agent });
+        (await li.PostAsync("duty/sign-off", new { agent = li.Agent }, HttpStatusCode.Conflict)).GetProperty("code").GetString().ShouldBe("in-hand");
+        var colleague = (await li.GetAsync($"cases/{found.Id}/colleagues")).EnumerateArray().Single(c => c.GetProperty("name").GetString() == "光明12345 王姐");
+        (await li.PostAsync($"cases/{found.Id}/transfer", new { agent = li.Agent, staffId = colleague.GetProperty("id").GetString() })).GetProperty("owner").GetProperty("agent").GetString().ShouldBe("wang");
+        await wang.PostAsync($"cases/{found.Id}/say", new { agent = wang.Agent, text = "我是王姐，接着帮您。" });
+        (await resident.ListenAsync()).ShouldContain(a => a.ToString().Contains("我是王姐", StringComparison.Ordinal) && a.GetProperty("from").GetProperty("name").GetString() == "光明12345 王姐");
+        using var off = await li.SendAsync("duty/sign-off", new { agent = li.Agent }, Guid.CreateVersion7().ToString());
+        off.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var all = bot.System(await bot.KeyAsync(KeyScopes.DutyWrite));
+        (await all.PostAsync("duty/sign-on", new { agent = all.Agent }, HttpStatusCode.Conflict)).GetProperty("code").GetString().ShouldBe("no-desk");
+    }
+
     private static async Task<List<Guid>> AllAsync(CitySystem city, string path)
     {
         var (ids, cursor) = (new List<Guid>(), "");

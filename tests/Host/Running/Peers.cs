@@ -10,12 +10,7 @@ public static class Peers
     /// <summary>Runs a script to its end and answers what it printed.</summary>
     public static async Task<string> RunAsync(string script, string input, params string[] arguments)
     {
-        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(s_folder, script), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var node = Start(script, arguments);
         var complaint = node.StandardError.ReadToEndAsync();
         await node.StandardInput.WriteAsync(input);
         node.StandardInput.Close();
@@ -24,6 +19,14 @@ public static class Peers
         node.ExitCode.ShouldBe(0, $"Run tests/run once, or npm ci in tests/peers, to install the peers.\n{await complaint}");
         return said;
     }
+
+    /// <summary>Starts a script that runs until its input is closed.</summary>
+    public static Process Start(string script, params string[] arguments) => Process.Start(new ProcessStartInfo("node", [Path.Combine(s_folder, script), .. arguments])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     private static string Root()
     {

@@ -4,6 +4,7 @@ using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Api.Repeats;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Cases;
+using IntakeBot.Host.Presence;
 
 namespace IntakeBot.Host.Api.Cases;
 
@@ -13,61 +14,57 @@ internal static class CaseActions
     public static void MapCaseActions(this RouteGroupBuilder v1)
     {
         var one = v1.MapGroup("/cases/{id:guid}").WithTags("actions");
-        one.MapPost("/claim", (Guid id, ByAgent body, ApiCaller caller, CaseDoer doer) => doer.DoAsync(caller, id, body.Agent, (cases, user, stop) => cases.ClaimAsync(user, id, stop)))
+        one.MapPost("/claim", (Guid id, ByAgent body, ApiCaller caller, CaseDoer doer, DeskCases cases) => doer.DoAsync(caller, id, body.Agent, user => cases.ClaimAsync(user, id)))
             .Action("ClaimCase", "Takes the case over: the bot falls silent, and the resident reads that the agent is there. Of two at once one wins; again by the same agent changes nothing.");
-        one.MapPost("/say", (Guid id, SayRequest body, ApiCaller caller, CaseDoer doer, HttpContext context) => doer.DoAsync(caller, id, body.Agent, (cases, user, stop) =>
-                cases.SayAsync(user, id, body.Text ?? "", context.Request.Headers[RepeatDoor.Header].ToString().Trim(), stop)))
+        one.MapPost("/say", (Guid id, SayRequest body, ApiCaller caller, CaseDoer doer, DeskCases cases, HttpContext context) => doer.DoAsync(caller, id, body.Agent, user =>
+                cases.SayAsync(user, id, body.Text ?? "", context.Request.Headers[RepeatDoor.Header].ToString().Trim())))
             .Action("SayToResident", "Answers the resident in the same chat, as \"<display name of the key> <name of the agent>\". Only the owner may.");
-        one.MapPost("/transfer", (Guid id, TransferRequest body, ApiCaller caller, CaseDoer doer) => doer.DoAsync(caller, id, body.Agent, (cases, user, stop) =>
-                cases.TransferAsync(user, id, body.StationId ?? "", body.Comment ?? "", stop)))
-            .Action("TransferCase", "Sends the case to another station or level (stationId). The bot answers until somebody there takes it over.");
-        one.MapPost("/hand-back", (Guid id, ByAgent body, ApiCaller caller, CaseDoer doer) => doer.DoAsync(caller, id, body.Agent, (cases, user, stop) => cases.HandBackAsync(user, id, stop)))
+        one.MapPost("/note", (Guid id, NoteRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.NoteAsync(user, id, body.Text ?? "")))
+            .Action("NoteOnCase", "A word among staff on the timeline; the resident never sees it.");
+        one.MapPost("/call", (Guid id, CallRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user =>
+                work.CallAsync(user, id, new(body.Number ?? "", body.Result ?? "", body.Comment))))
+            .Action("LogCall", "Logs a call. Before a case is closed as not reached, so many tries must stand there.");
+        one.MapPost("/facts", (Guid id, ReviseRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user =>
+                work.ReviseAsync(user, id, new(body.Field ?? "", body.Value, body.Saw))))
+            .Action("ReviseFact", "Sets one fact right; both values are kept. `saw` is the value that stood there: when it is not the newest, nothing is changed (412).");
+        one.MapPost("/progress", (Guid id, ProgressRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user =>
+                State(body.State) is { } state ? work.AdvanceAsync(user, id, state) : Task.FromResult<StaffResult>(new StaffResult.Invalid("state"))))
+            .Action("MarkProgress", "Marks how far the owner has come: contacted, handling, ordered, settled or unsettled.");
+        one.MapPost("/transfer", (Guid id, TransferRequest body, ApiCaller caller, CaseDoer doer, DeskCases cases, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => TransferAsync(cases, work, user, id, body)))
+            .Action("TransferCase", "Sends the case to another station or level (stationId), where the bot answers until somebody takes it over; or gives it to a person on duty (staffId), who answers from then on.");
+        one.MapPost("/hand-back", (Guid id, ByAgent body, ApiCaller caller, CaseDoer doer, DeskCases cases) => doer.DoAsync(caller, id, body.Agent, user => cases.HandBackAsync(user, id)))
             .Action("HandCaseBack", "Gives the conversation back to the bot; the case stays open in its station's queue, and the resident is told.");
-        one.MapPost("/close", (Guid id, CloseRequest body, ApiCaller caller, CaseDoer doer) => doer.DoAsync(caller, id, body.Agent, (cases, user, stop) =>
-                cases.CloseAsync(user, id, body.Outcome ?? "", body.Sentence ?? "", stop)))
+        one.MapPost("/close", (Guid id, CloseRequest body, ApiCaller caller, CaseDoer doer, DeskCases cases) => doer.DoAsync(caller, id, body.Agent, user =>
+                cases.CloseAsync(user, id, body.Outcome ?? "", body.Sentence ?? "")))
             .Action("CloseCase", "Ends the case with an outcome and a sentence for the resident, who is asked whether it is solved.");
+        one.MapPost("/withdraw", (Guid id, WhyRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.WithdrawAsync(user, id, body.Why ?? "")))
+            .Action("WithdrawCase", "Takes the case back because the resident said so elsewhere, for instance on the phone.");
+        one.MapPost("/reopen", (Guid id, WhyRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.ReopenAsync(user, id, body.Why ?? "")))
+            .Action("ReopenCase", "Opens a finished case again, in its station's queue; the resident is told.");
+        one.MapPost("/merge", (Guid id, MergeRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.MergeAsync(user, id, body.Into, body.Comment ?? "")))
+            .Action("MergeCase", "Ends a duplicate: its matter is handled in the case `into`, which its resident follows from now on.");
+        one.MapPost("/typing", TypingAsync).WithName("ShowTyping").Needs(KeyScopes.CasesWrite).Produces(204).ProducesProblem(404).ProducesProblem(422)
+            .WithSummary("Shows the resident for some seconds that the owner is typing; send it again every three seconds or so while that is true. Needs no Idempotency-Key.");
+    }
+
+    private static CaseState? State(string? code) => Enum.GetValues<CaseState>().Where(s => s.Code() == code).Select(s => (CaseState?)s).FirstOrDefault();
+
+    private static async Task<StaffResult> TransferAsync(DeskCases cases, CaseWork work, ClaimsPrincipal user, Guid id, TransferRequest body)
+    {
+        if (body.StaffId is not { Length: > 0 } person) return await cases.TransferAsync(user, id, body.StationId ?? "", body.Comment ?? "");
+        if (body.StationId is { Length: > 0 }) return new StaffResult.Invalid("staffId");
+        return (await work.ColleaguesAsync(user, id)).FirstOrDefault(c => c.Member.Id == person) is { } to
+            ? await work.TransferToPersonAsync(user, id, to.Member, body.Comment ?? "") : new StaffResult.NotThere(person);
+    }
+
+    private static async Task<IResult> TypingAsync(Guid id, ByAgent body, ApiCaller caller, DeskCases cases, StaffTyping typing, CancellationToken cancellation)
+    {
+        if (body.Agent?.IsGood != true) return CaseDoer.AgentMissing();
+        if (await cases.VisibleAsync(caller.As(body.Agent), id, cancellation) is not var (viewer, found)) return ApiProblem.NotFound("case");
+        await typing.TypeAsync(found.ConversationId, viewer.Member.Id, cancellation);
+        return Results.NoContent();
     }
 
     private static void Action(this RouteHandlerBuilder endpoint, string name, string summary) =>
         endpoint.WithName(name).WithSummary(summary).Writes(KeyScopes.CasesWrite).WithMetadata(new MayDependOnVersion()).Produces<CaseNowAnswer>().ProducesProblem(404).ProducesProblem(412);
-}
-
-/// <summary>Marks an endpoint that does nothing when the case has changed since the version in If-Match.</summary>
-internal sealed record MayDependOnVersion;
-
-/// <summary>Does one thing in an agent's name and answers with the case as it is then, or why it was not done.</summary>
-internal sealed class CaseDoer(DeskCases cases, CaseReader reader, CaseShapes shapes)
-{
-    public async Task<IResult> DoAsync(ApiCaller caller, Guid id, Agent? agent, Func<DeskCases, ClaimsPrincipal, CancellationToken, Task<StaffResult>> action)
-    {
-        if (agent?.IsGood != true) return ApiProblem.Invalid("agent", "Say who acts: {\"agent\": {\"id\": \"1 to 64 letters, digits, . _ @ -\", \"name\": \"1 to 20 characters\"}}.");
-        if (caller.SeenIsBad) return ApiProblem.Of(400, "if-match", "If-Match is not a version.", "Send the ETag of the case as it came.");
-        // A call that writes is brought to its end, so that its answer can be repeated.
-        var result = await action(cases, caller.As(agent), CancellationToken.None);
-        if (result is not StaffResult.Done) return Refused(result);
-        return await reader.FindAsync(id) is { } now ? new Tagged(TypedResults.Ok(shapes.Now(now, caller.Key)), now.Version) : ApiProblem.NotFound("case");
-    }
-
-    private static IResult Refused(StaffResult result) => result switch
-    {
-        StaffResult.Taken taken => ApiProblem.Of(409, "taken", $"{taken.OwnerName} has this case.", "Only the owner acts on it; it is free again when it is handed back or transferred."),
-        StaffResult.NotOwner => ApiProblem.Of(409, "not-owner", "Nobody has taken this case over.", "Claim it first: POST .../claim with the same agent."),
-        StaffResult.Illegal illegal => ApiProblem.Of(409, "illegal-move", $"The case is {illegal.From}; from there it cannot become {illegal.Move}.", "Read the case again: somebody may have been quicker."),
-        StaffResult.Outdated => ApiProblem.Of(412, "changed", "The case has changed since the version in If-Match.", "Read it again, look whether the action still fits, and send the new ETag."),
-        StaffResult.Invalid { What: "outcome" } => ApiProblem.Invalid("outcome", "Use a code of GET /api/v1/outcomes."),
-        StaffResult.Invalid { What: "sentence" } => ApiProblem.Invalid("sentence", "Write a sentence for the resident."),
-        StaffResult.Invalid { What: "station" } => ApiProblem.Invalid("stationId", "It must be an active station of GET /api/v1/stations that is not complained of in this case."),
-        StaffResult.Invalid { What: "text" } => ApiProblem.Invalid("text", $"Write 1 to {TurnLimits.StaffCharacters} characters."),
-        StaffResult.Invalid invalid => ApiProblem.Invalid(invalid.What, "See the description of this call in /openapi/v1.json."),
-        _ => ApiProblem.NotFound("case"),
-    };
-
-    private sealed class Tagged(IResult result, long version) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.ETag = ApiCaller.Tag(version);
-            return result.ExecuteAsync(httpContext);
-        }
-    }
 }

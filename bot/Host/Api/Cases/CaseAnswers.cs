@@ -28,7 +28,7 @@ public sealed record CategoryAnswer(string Code, string Name);
 /// <param name="Version">Counts the changes; also the ETag. Send it as If-Match with an action that rests upon what was seen.</param>
 /// <param name="Petition">petition/1 as the resident sent it, see /schemas/petition-1.json; null when it can no longer be read.</param>
 /// <param name="PersonalDataMasked">Names, phones and numbers inside texts are hidden.</param>
-/// <param name="Facts">What staff set right; the petition keeps what the resident said.</param>
+/// <param name="Facts">What counts now; the petition keeps what the resident said.</param>
 /// <param name="Reach">Whether what is said reaches the resident; null: on the web page, which fetches it.</param>
 public sealed record CaseFullAnswer(
     Guid Id, string Receipt, long Version, string State, StationAnswer Station, string Level, string Reason, double? DistanceMetres, bool PlaceKnown, OwnerAnswer? Owner,
@@ -40,8 +40,23 @@ public sealed record CaseFullAnswer(
 /// <summary>WGS-84, degrees.</summary>
 public sealed record PointAnswer(double Lat, double Lon);
 
-/// <summary>A fact that staff set right: both values are kept.</summary>
-public sealed record FactAnswer(string Field, string? Before, string? After, DateTimeOffset At, string? Who);
+/// <summary>One fact: what the resident said, what counts now, and who set it right.</summary>
+/// <param name="Field">category, urgency, kind, building, address, detail, when, wish, amount, people, counterparty, counterparty-phone, reporter-name or reporter-phone.</param>
+/// <param name="Said">What stood there first; null: nothing.</param>
+/// <param name="Value">What counts now; null: nothing.</param>
+/// <param name="Changes">Oldest first; empty: nobody changed it.</param>
+public sealed record FactAnswer(string Field, string? Said, string? Value, IReadOnlyList<FactChangeAnswer> Changes);
+
+public sealed record FactChangeAnswer(string? Before, string? After, DateTimeOffset At, string? Who);
+
+/// <summary>Somebody on duty who may be given the case.</summary>
+/// <param name="Id">Send it as `staffId`.</param>
+/// <param name="Open">Cases in hand.</param>
+public sealed record ColleagueAnswer(string Id, string Name, string? StationId, int Open);
+
+/// <summary>A text that staff send often.</summary>
+/// <param name="Text">With variables in braces, which are filled by whoever sends it.</param>
+public sealed record ReplyAnswer(string Code, string Title, string Text);
 
 /// <param name="Seq">Number of the entry, the same as the event's id.</param>
 /// <param name="Kind">received, routed, claimed, noted, phoned, revised, transferred, closed ...</param>

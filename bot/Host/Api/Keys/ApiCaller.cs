@@ -23,9 +23,9 @@ internal sealed class ApiCaller
     public bool SeenIsBad => _context.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag && tag != "*" && Seen is null;
 
     /// <summary>The key itself looks; nobody in particular.</summary>
-    public ClaimsPrincipal Itself => KeyUser.Of(Key, null, Seen, Reason);
+    public ClaimsPrincipal Itself => KeyUser.Of(Key, null, Seen);
 
-    public ClaimsPrincipal As(Agent agent) => KeyUser.Of(Key, agent, Seen, Reason);
+    public ClaimsPrincipal As(Agent agent) => KeyUser.Of(Key, agent, Seen);
 
     public static string Tag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 

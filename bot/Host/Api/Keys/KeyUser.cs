@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using IntakeBot.Casework.Store;
 using IntakeBot.Host.Staff;
 
 namespace IntakeBot.Host.Api.Keys;
@@ -15,19 +16,16 @@ internal static class KeyUser
     private const string AgentId = "agent-id";
     private const string AgentName = "agent-name";
     private const string Seen = "seen";
-    private const string Reason = "reason";
 
     /// <summary>Owner ids of agents begin so; accounts have none of it.</summary>
     public const string IdPrefix = "api:";
 
     /// <param name="seen">Version of the case the caller has in mind (If-Match).</param>
-    /// <param name="reason">Why personal data are looked at.</param>
-    public static ClaimsPrincipal Of(ApiKey key, Agent? agent = null, long? seen = null, string? reason = null)
+    public static ClaimsPrincipal Of(ApiKey key, Agent? agent = null, long? seen = null)
     {
         var identity = new ClaimsIdentity([new Claim(KeyName, key.Name)], Scheme);
         if (agent is not null) identity.AddClaims([new(AgentId, agent.Id), new(AgentName, agent.Name.Trim())]);
         if (seen is { } version) identity.AddClaim(new(Seen, version.ToString(CultureInfo.InvariantCulture)));
-        if (reason is not null) identity.AddClaim(new(Reason, reason));
         return new(identity);
     }
 
@@ -43,7 +41,10 @@ internal static class KeyUser
             : new(OwnerId(key.Name, ""), key.DisplayName, role, key.StationId, "") { Seen = seen };
     }
 
-    public static string? ReasonOf(ClaimsPrincipal user) => user.FindFirstValue(Reason);
+    public static bool IsAgent(string staffId) => staffId.StartsWith(IdPrefix, StringComparison.Ordinal);
+
+    /// <summary>An agent who has signed on; the name of the session is the whole signature.</summary>
+    public static StaffMember Member(DutySessionRow session) => new(session.StaffId, session.StaffName, StaffRole.Clerk, session.StationId, "");
 
     public static string OwnerId(string key, string agent) => $"{IdPrefix}{key}:{agent}";
 }

@@ -3,6 +3,7 @@ using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
+using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Staff;
@@ -39,6 +40,8 @@ internal sealed class CaseWork(
 
     public Task<StaffResult> ReopenAsync(ClaimsPrincipal user, Guid caseId, string why) => DoAsync(user, caseId, who => messages.ReopenAsync(caseId, who, why));
 
+    public Task<StaffResult> WithdrawAsync(ClaimsPrincipal user, Guid caseId, string why) => DoAsync(user, caseId, who => messages.WithdrawAsync(caseId, who, why));
+
     public Task<StaffResult> TransferToPersonAsync(ClaimsPrincipal user, Guid caseId, StaffMember to, string comment) =>
         DoAsync(user, caseId, who => messages.TransferToPersonAsync(caseId, who, to, comment));
 
@@ -74,6 +77,12 @@ internal sealed class CaseWork(
             var member = (await access.ViewerAsync(account, cancellation)).Member;
             if (member.StationId is null || found.ExcludedStations?.Split(',').Contains(member.StationId) != true)
                 colleagues.Add(new(member, counts.GetValueOrDefault(account.Id)));
+        }
+        // Agents of other systems work at the desk they signed on at.
+        foreach (var session in sessions.Where(s => KeyUser.IsAgent(s.StaffId)))
+        {
+            var member = KeyUser.Member(session);
+            if (found.ExcludedStations?.Split(',').Contains(session.StationId) != true) colleagues.Add(new(member, counts.GetValueOrDefault(member.Id)));
         }
         return [.. colleagues.OrderByDescending(c => c.Member.StationId == found.StationId).ThenByDescending(c => c.Member.StationId == viewer.Member.StationId)
             .ThenBy(c => c.Open).ThenBy(c => c.Member.Name, StringComparer.Ordinal)];
