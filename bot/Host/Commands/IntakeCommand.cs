@@ -17,6 +17,7 @@ internal static class IntakeCommand
             StaffCommand.Create(),
             QrCommand.Create(),
             RobotsCommand.Create(),
+            WebhooksCommand.Create(),
         };
         // Settings are nobody's options here, they belong to the configuration.
         var settings = args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"));

@@ -2,6 +2,7 @@ using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Desk.Cases;
 using IntakeBot.Host.Desk.Drafts;
 using IntakeBot.Host.Desk.Duty;
+using IntakeBot.Host.Desk.Integrations;
 using IntakeBot.Host.Desk.People;
 using IntakeBot.Host.Desk.Queue;
 using IntakeBot.Host.Desk.Replies;
@@ -44,6 +45,7 @@ internal static class DeskFeature
         services.AddSingleton<AbsentOwners>();
         services.AddHostedService(provider => provider.GetRequiredService<AbsentOwners>());
         services.AddSingleton<StaffRobots>();
+        services.AddSingleton<StaffIntegrations>();
         services.AddSingleton<CaseFiles>();
         // Chinese goes into the page as it is.
         services.AddWebEncoders(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));

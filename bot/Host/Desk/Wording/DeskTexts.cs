@@ -16,6 +16,7 @@ internal sealed class DeskTexts
     public required PeopleTexts People { get; set; }
     public required RobotTexts Robots { get; set; }
     public required DutyTexts Duty { get; set; }
+    public required IntegrationTexts Integrations { get; set; }
     public required CaseWorkTexts Work { get; set; }
     public required ReplyTexts Replies { get; set; }
     public required WordTexts Words { get; set; }
@@ -34,6 +35,7 @@ internal sealed class ShellTexts
     public required string Queue { get; set; }
     public required string People { get; set; }
     public required string Robots { get; set; }
+    public required string Integrations { get; set; }
     public required string SignOut { get; set; }
     public required string OtherLanguage { get; set; }
     public required string Menu { get; set; }

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using IntakeBot.Casework.Cases;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Wording;
+using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Robots;
 using IntakeBot.Host.Staff;
+using IntakeBot.Host.Webhooks;
 
 namespace IntakeBot.Host.Desk.Wording;
 
@@ -67,11 +69,13 @@ internal sealed class DeskWording(ContentLibrary library)
         Need("robotKinds", words.RobotKinds, Enum.GetValues<RobotKind>().Select(kind => kind.Code()));
         Need("robotNews", words.RobotNews, RobotWatch.Kinds);
         Need("robotReasons", words.RobotReasons, Enum.GetValues<RobotEnd>().Where(end => end != RobotEnd.Delivered).Select(RobotAnswer.Word));
+        Need("scopes", document.Value.Integrations.Scopes, KeyScopes.All, "integrations");
+        Need("reasons", document.Value.Integrations.Reasons, Enum.GetValues<WebhookEnd>().Where(end => end != WebhookEnd.Delivered).Select(WebhookAnswer.Word), "integrations");
 
-        void Need(string list, Dictionary<string, string> has, IEnumerable<string> codes)
+        void Need(string list, Dictionary<string, string> has, IEnumerable<string> codes, string section = "words")
         {
             foreach (var code in codes.Where(code => !has.TryGetValue(code, out var word) || string.IsNullOrWhiteSpace(word)))
-                problems.Add(new(path, document.LineOf("words", list), $"There is no word for '{code}'.", $"Add '{code}: ...' to words, {list}."));
+                problems.Add(new(path, document.LineOf(section, list), $"There is no word for '{code}'.", $"Add '{code}: ...' to {section}, {list}."));
         }
     }
 }
