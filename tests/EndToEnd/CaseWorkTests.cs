@@ -92,6 +92,20 @@ public sealed class CaseWorkTests
         (await page.InnerTextAsync("[data-fact=reporter-phone]")).ShouldNotContain("13900000001");
         await Browser.PictureAsync(page, "case-desk");
 
+        // What the resident adds while the case is open is marked; a picture opens large on the same page.
+        await resident.SendPictureAsync(await page.ScreenshotAsync());
+        await resident.SendPictureAsync(await page.Locator("#composer").ScreenshotAsync());
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('#transcript a[data-lightbox]').length === 2");
+        await page.Locator("#transcript a[data-lightbox]").First.ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.lightbox img')?.naturalWidth > 0");
+        (await page.InnerTextAsync(".lightbox-count")).ShouldBe("1 / 2");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForFunctionAsync("() => document.querySelector('.lightbox-count').textContent === '2 / 2' && document.querySelector('.lightbox img').complete");
+        await Browser.PictureAsync(page, "case-picture");
+        (await Axe.SeriousAsync(page)).ShouldBeEmpty();
+        await page.Keyboard.PressAsync("Escape");
+        await page.WaitForSelectorAsync(".lightbox", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+
         await page.Locator("#chat-title").ClickAsync();
         await page.Keyboard.PressAsync("2");
         await page.WaitForSelectorAsync("svg.place-map");
@@ -142,6 +156,14 @@ public sealed class CaseWorkTests
         await resident.ListenAsync();
         resident.LastText.ShouldContain("并在一起");
         await Browser.PictureAsync(page, "case-merged");
+
+        // In English nothing runs over.
+        await page.ClickAsync("a[href*='/desk/language']");
+        await page.WaitForSelectorAsync("article.case");
+        await Browser.PictureAsync(page, "case-english");
+        await page.SetViewportSizeAsync(390, 844);
+        await Browser.PictureAsync(page, "case-english-phone");
+        (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
     }
 
     [Fact]

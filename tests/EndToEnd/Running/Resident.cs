@@ -57,6 +57,21 @@ internal sealed class Resident : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Sends a picture; what the bot says to it is read.</summary>
+    public async Task SendPictureAsync(byte[] png)
+    {
+        using var form = new MultipartFormDataContent();
+        using var activity = new StringContent(JsonSerializer.Serialize(new { type = "message", from = new { id = "resident" } }));
+        activity.Headers.ContentType = new("application/vnd.microsoft.activity");
+        form.Add(activity, "activity", "blob");
+        using var picture = new ByteArrayContent(png);
+        picture.Headers.ContentType = new("image/png");
+        form.Add(picture, "file", "photo.png");
+        using var answer = await _http.PostAsync($"/v3/directline/conversations/{_conversation}/upload?userId=resident", form);
+        answer.EnsureSuccessStatusCode();
+        await ListenAsync();
+    }
+
     public async Task ListenAsync()
     {
         var set = await _http.GetFromJsonAsync<JsonElement>($"/v3/directline/conversations/{_conversation}/activities?watermark={_watermark}");

@@ -97,6 +97,36 @@ public sealed class StaffWorkTests(Bots bots)
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Who_had_joined_a_duplicate_follows_what_it_was_merged_into(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (neighbour, target) = await bot.RealCaseAsync("楼下垃圾没人收,三个月了");
+        using var _1 = neighbour;
+        var code = bot.Code;
+        using var reporter = await Talk.BeginAsync(bot, code);
+        var receipt = await reporter.FinishAsync("楼道垃圾堆了两个月没人管");
+        var duplicate = await ComingBackTests.CaseAsync(bot, receipt);
+        using var joiner = await Talk.BeginAsync(bot, code);
+        await joiner.SayAsync("楼道垃圾没人管,两个月了");
+        for (var turn = 0; turn < 8; turn++)
+        {
+            await joiner.ListenAsync();
+            if (joiner.Asking is null) break;
+            await joiner.SayAsync(joiner.Asking switch { "duplicate" => "加入", "contact" => "匿名", "confirm" => "发送", _ => "跳过" });
+        }
+
+        var staff = bot.Get<StaffMessages>();
+        (await staff.MergeAsync(duplicate.Id, Li, target.Id)).ShouldBeOfType<StaffResult.Done>();
+        (await HeardAsync(joiner)).ShouldContain("并在一起");
+        await staff.ClaimAsync(target.Id, Li);
+        (await HeardAsync(joiner)).ShouldContain("接手");
+        await staff.CloseAsync(target.Id, Li, "handled", "垃圾清走了");
+        (await HeardAsync(joiner)).ShouldContain("处理完了");
+        var all = string.Join('\n', (await joiner.AllAsync()).Select(a => a.ToString()));
+        foreach (var secret in (string[])[receipt, target.Receipt, "垃圾清走了"]) all.ShouldNotContain(secret);
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Taken_back_and_opened_again_by_staff(string provider)
     {
         var bot = await bots.OnAsync(provider);

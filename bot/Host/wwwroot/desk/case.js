@@ -76,7 +76,37 @@
     key();
   }, { capture: true });
 
+  // --- The focus goes along with what opens and closes, so that nobody starts at the top of the page again.
+  function follow(find) {
+    const from = Date.now();
+    const wait = setInterval(() => {
+      const found = find();
+      if (found) found.focus();
+      if (found || Date.now() - from > 3000) clearInterval(wait);
+    }, 20);
+  }
+  const field = of => of?.closest('[data-fact]')?.dataset.fact;
   addEventListener('click', event => {
+    const pressed = event.target.closest?.('button');
+    const fact = field(pressed);
+    if (pressed?.matches('.pencil')) follow(() => at(`fact-${fact}`));
+    else if (fact && pressed.closest('.inline-edit') && pressed.type === 'button') follow(() => at(`edit-${fact}`) ?? at('add-fact'));
+    else if (pressed?.id === 'log-call' && pressed.getAttribute('aria-expanded') === 'false') follow(() => at('call-number'));
+    else if (pressed?.matches('.views .tab')) setTimeout(() => {
+      for (const box of document.querySelectorAll('[data-follow]')) box.scrollTop = box.scrollHeight;
+    }, 150);
+  });
+  addEventListener('submit', event => {
+    const fact = field(event.target);
+    if (fact) follow(() => at(`edit-${fact}`) ?? document.querySelector(`[data-fact='${fact}']:has(.problem) #fact-${fact}`));
+  });
+  addEventListener('change', event => {
+    if (event.target.id === 'add-fact' && event.target.value) follow(((fact) => () => at(`fact-${fact}`))(event.target.value));
+  });
+
+  addEventListener('click', event => {
+    const open = event.target.closest?.('button[data-open]');
+    if (open) at(open.dataset.open)?.showModal();
     const close = event.target.closest?.('button[data-close]');
     if (close) at(close.dataset.close)?.close();
   });
