@@ -137,6 +137,8 @@ public sealed class StaffMessages
     /// <param name="comment">For the colleague; may be empty.</param>
     public async Task<StaffResult> TransferToPersonAsync(Guid caseId, StaffMember who, StaffMember to, string? comment = null, CancellationToken cancellation = default)
     {
+        // Given to oneself it is taken over, and the resident is not told again who has been there all the time.
+        if (to.Id == who.Id) return await ClaimAsync(caseId, who, cancellation);
         if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
         if (!TryDeskOf(to, found, out var desk) || !await _duty.IsOnDutyAsync(to.Id, cancellation)) return new StaffResult.NotThere(to.Signature);
         return await MoveAsync(

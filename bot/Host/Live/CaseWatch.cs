@@ -92,7 +92,11 @@ internal sealed partial class CaseWatch(
     {
         var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId }).SingleOrDefaultAsync(stop);
         if (found is null || found.ClaimedAt is not null) return;
-        await turns.RunAsync(found.ConversationId, new() { ForEngine = HostEvents.Overdue(Name(found.StationId)), ClientKey = $"overdue/{seq}" }, stop);
+        await turns.RunAsync(
+            found.ConversationId,
+            // Somebody may take it over at this very moment: then there is nothing to be told.
+            new() { ForEngine = HostEvents.Overdue(Name(found.StationId)), ClientKey = $"overdue/{seq}", Guard = known => known.OwnerId is null },
+            stop);
     }
 
     private async Task TellFollowersAsync(CaseworkDb db, Guid caseId, string kind, long seq, DateTimeOffset at, CancellationToken stop)
