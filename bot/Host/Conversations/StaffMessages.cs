@@ -92,16 +92,8 @@ public sealed class StaffMessages
     }
 
     /// <summary>Gives the conversation back to the bot; the case stays open, in its station's queue.</summary>
-    public async Task<StaffResult> HandBackAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default)
-    {
-        var left = await LeavesAsync(caseId, who, cancellation);
-        return await MoveAsync(
-            caseId,
-            who,
-            (open, stop) => _cases.HandBackAsync(caseId, Actor(who), null, open, stop),
-            new() { Owner = left ? new(null, null) : null, ForEngine = left ? HostEvents.HandBack() : null },
-            cancellation);
-    }
+    public Task<StaffResult> HandBackAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default) => LeaveAsync(
+        caseId, who, (open, stop) => _cases.HandBackAsync(caseId, Actor(who), null, open, stop), left => left ? HostEvents.HandBack() : null, cancellation);
 
     /// <summary>Takes the case from somebody who is gone: it waits in its station's queue, the bot answers again, and the resident is told.</summary>
     /// <param name="by">Who signed the owner off; null: nobody, the owner was away for too long.</param>
@@ -118,17 +110,13 @@ public sealed class StaffMessages
 
     /// <summary>Sends the case to another station's queue; the bot answers until somebody there claims it.</summary>
     /// <param name="comment">For the colleagues there; may be empty.</param>
-    public async Task<StaffResult> TransferAsync(Guid caseId, StaffMember who, string stationId, string comment, CancellationToken cancellation = default)
-    {
+    public Task<StaffResult> TransferAsync(Guid caseId, StaffMember who, string stationId, string comment, CancellationToken cancellation = default) => LeaveAsync(
+        caseId,
+        who,
+        (open, stop) => _cases.TransferAsync(caseId, stationId, Actor(who), comment, open, stop),
         // While nobody owned it the bot answers anyway: the resident needs no notice.
-        var left = await LeavesAsync(caseId, who, cancellation);
-        return await MoveAsync(
-            caseId,
-            who,
-            (open, stop) => _cases.TransferAsync(caseId, stationId, Actor(who), comment, open, stop),
-            new() { Owner = left ? new(null, null) : null, ForEngine = left ? HostEvents.HandBack() : null },
-            cancellation);
-    }
+        left => left ? HostEvents.HandBack() : null,
+        cancellation);
 
     /// <summary>
     /// Gives case and conversation to a colleague on duty in one go; the resident is told who is there now. The case moves to the colleague's desk when
@@ -155,21 +143,17 @@ public sealed class StaffMessages
     }
 
     /// <summary>Ends the case with an outcome and a sentence for the resident, who is asked whether it is solved.</summary>
-    public async Task<StaffResult> CloseAsync(Guid caseId, StaffMember who, string outcome, string sentence, CancellationToken cancellation = default) => await MoveAsync(
+    public Task<StaffResult> CloseAsync(Guid caseId, StaffMember who, string outcome, string sentence, CancellationToken cancellation = default) => LeaveAsync(
         caseId,
         who,
         (open, stop) => _cases.CloseAsync(caseId, outcome, sentence, Actor(who), open, stop),
-        new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Closed(outcome, sentence.Trim()) },
+        _ => HostEvents.Closed(outcome, sentence.Trim()),
         cancellation);
 
     /// <summary>Takes the case back because the resident told staff so, for instance on the phone.</summary>
     /// <param name="why">For the timeline.</param>
-    public async Task<StaffResult> WithdrawAsync(Guid caseId, StaffMember who, string? why, CancellationToken cancellation = default) => await MoveAsync(
-        caseId,
-        who,
-        (open, stop) => _cases.WithdrawAsync(caseId, Actor(who), why, open, stop),
-        new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Withdrawn(caseId) },
-        cancellation);
+    public Task<StaffResult> WithdrawAsync(Guid caseId, StaffMember who, string? why, CancellationToken cancellation = default) => LeaveAsync(
+        caseId, who, (open, stop) => _cases.WithdrawAsync(caseId, Actor(who), why, open, stop), _ => HostEvents.Withdrawn(caseId), cancellation);
 
     /// <summary>Opens a finished case again, in its station's queue; the resident is told.</summary>
     /// <param name="why">For the timeline.</param>
@@ -184,7 +168,7 @@ public sealed class StaffMessages
     {
         if (await _reader.FindAsync(caseId, cancellation) is not { } found || await _reader.FindAsync(into, cancellation) is not { } target) return new StaffResult.Unknown();
         var root = target is { State: CaseState.Merged, MergedInto: { } next } ? next : target.Id;
-        var result = await MoveAsync(
+        var result = await LeaveAsync(
             caseId,
             who,
             async (open, stop) =>
@@ -196,7 +180,7 @@ public sealed class StaffMessages
                 await Followers.Add(root, found.ConversationId, _clock.GetUtcNow())(open.Connection, open.Transaction, stop);
                 return moved;
             },
-            new() { Owner = await LeavesAsync(caseId, who, cancellation) ? new(null, null) : null, ForEngine = HostEvents.Merged(caseId, root) },
+            _ => HostEvents.Merged(caseId, root),
             cancellation);
         if (result is StaffResult.Done) _feed.Publish(Topics.Case, root.ToString());
         return result;
@@ -229,6 +213,42 @@ public sealed class StaffMessages
         if (await _conversations.ReadAsync(conversationId, after, cancellation) is not { } set) return null;
         var known = await _conversations.KnowAsync(_conversations.Get(conversationId), cancellation);
         return new(conversationId, [.. set.Activities.Select(a => ActivityBytes.Read(a.Json))], set.Watermark, known?.OwnerId, known?.OwnerName);
+    }
+
+    // A move after which the owner may have nothing more to do in the conversation. Somebody may own two matters of one resident: then it stays with
+    // them until the last one is done. Which it is only the transaction knows; guessed wrong, it is done again the other way.
+    private async Task<StaffResult> LeaveAsync(
+        Guid caseId, StaffMember who, Func<OpenTransaction, CancellationToken, Task<CaseMove>> move, Func<bool, Activity?> tells, CancellationToken cancellation)
+    {
+        if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
+        var left = found.OwnerId == who.Id;
+        for (var tries = 0; ; tries++)
+        {
+            string? owner = null;
+            var wrong = false;
+            var result = await MoveAsync(
+                caseId,
+                who,
+                async (open, stop) =>
+                {
+                    var moved = await move(open, stop);
+                    wrong = moved.Moved && left != (owner is not null && !await CaseReader.OwnsAsync(found.ConversationId, owner, open, stop));
+                    return wrong ? new CaseChanged(caseId) : moved;
+                },
+                new()
+                {
+                    Guard = conversation =>
+                    {
+                        (owner, wrong) = (conversation.OwnerId, false);
+                        return true;
+                    },
+                    Owner = left ? new(null, null) : null,
+                    ForEngine = tells(left),
+                },
+                cancellation);
+            if (!wrong || tries == TurnLimits.Attempts) return result;
+            left = !left;
+        }
     }
 
     private async Task<StaffResult> MoveAsync(
@@ -272,11 +292,6 @@ public sealed class StaffMessages
         var moved = await write();
         return moved.Moved ? new StaffResult.Done() : Refused(moved.Problem);
     }
-
-    // Somebody may own two matters of one resident: then the conversation stays with them until the last one is done.
-    private async Task<bool> LeavesAsync(Guid caseId, StaffMember who, CancellationToken cancellation) =>
-        await _reader.FindAsync(caseId, cancellation) is { } found && found.OwnerId == who.Id
-        && !(await _reader.OwnersAsync(found.ConversationId, caseId, cancellation)).Contains(who.Id);
 
     // Where the case must lie for the colleague to see it; null: where it is.
     private bool TryDeskOf(StaffMember to, CaseRow found, out string? desk)

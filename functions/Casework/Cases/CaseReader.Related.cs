@@ -54,13 +54,13 @@ public sealed partial class CaseReader
         }
     }
 
-    /// <summary>Who owns other open cases of a conversation.</summary>
-    public async Task<IReadOnlyList<string>> OwnersAsync(string conversationId, Guid besides, CancellationToken cancellation = default)
+    /// <summary>Within a transaction: whether somebody owns an open case of a conversation.</summary>
+    public static async Task<bool> OwnsAsync(string conversationId, string ownerId, OpenTransaction open, CancellationToken cancellation = default)
     {
-        var db = store.Open();
+        ArgumentNullException.ThrowIfNull(open);
+        var db = CaseworkDb.On(open.Connection, open.Transaction);
         await using (db.ConfigureAwait(false))
-            return await db.Cases.Where(c => c.ConversationId == conversationId && c.Id != besides && c.ClosedAt == null && c.OwnerId != null)
-                .Select(c => c.OwnerId!).ToListAsync(cancellation).ConfigureAwait(false);
+            return await db.Cases.AnyAsync(c => c.ConversationId == conversationId && c.OwnerId == ownerId && c.ClosedAt == null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>How many open cases people have in hand; who has none is left out.</summary>

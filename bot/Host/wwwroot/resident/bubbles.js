@@ -55,6 +55,7 @@ export function createBubbles({ log, latest, language, onRetry, onRow, returnLin
   }
 
   function stateOf(item) {
+    if (item.speaker === 'me' && item.seen) return el('p', { class: 'state' }, t('seen'));
     if (item.speaker !== 'me' || item.state === 'sent') return undefined;
     if (item.state !== 'failed') return el('p', { class: 'state' }, t(item.state));
     const why = item.failure?.status === 413 ? 'failedTooLarge' : item.failure?.status === 415 ? 'failedKind' : 'failed';

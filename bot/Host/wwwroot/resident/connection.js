@@ -10,10 +10,11 @@ export function backOff(attempt, random = Math.random) {
 
 /**
  * @param line        the Direct Line calls (start, reconnect, since)
+ * @param presence    what is known of who answers and what they have seen
  * @param onReceived  (activities, first) => void; first: the history of a conversation just opened
  * @param onState     'connecting' | 'online' | 'lost'
  */
-export function createConnection({ line, session, locale, onReceived, onState, Socket = globalThis.WebSocket, hidden = () => document.hidden }) {
+export function createConnection({ line, session, locale, presence = () => '', onReceived, onState, Socket = globalThis.WebSocket, hidden = () => document.hidden }) {
   let mark = '', started, socket, socketNotBefore = 0, lastHeard = 0, sleeper, stopped = false, state;
   let attempt = 0, nudged = false;
 
@@ -33,11 +34,12 @@ export function createConnection({ line, session, locale, onReceived, onState, S
     if (watermark && !(Number(watermark) < Number(mark))) mark = watermark;
     if (activities.length > 0) lastHeard = Date.now();
     if (activities.length > 0 || first) onReceived(activities, first);
-    return activities.length;
+    // What is only shown and not kept is no sign that something was missed.
+    return activities.filter(({ type, name }) => type !== 'typing' && name !== 'intake/presence').length;
   }
 
   async function look(first = false) {
-    const answer = await line.since(mark);
+    const answer = await line.since(mark, presence());
     if (session.current.conversationId !== started) throw new Error('another conversation');
     return receive(answer, first);
   }
@@ -45,7 +47,7 @@ export function createConnection({ line, session, locale, onReceived, onState, S
   /** Opens a socket; resolves with it, or with undefined when none can be had. */
   const openSocket = url => new Promise(resolve => {
     let next;
-    try { next = new Socket(url.replace(/^http/, 'ws')); } catch { return resolve(undefined); }
+    try { next = new Socket(`${url.replace(/^http/, 'ws')}&presence=${presence()}`); } catch { return resolve(undefined); }
     const timer = setTimeout(() => next.close(), openWithin);
     next.onopen = () => { clearTimeout(timer); resolve(socket = next); };
     next.onmessage = event => {

@@ -42,8 +42,8 @@ export function createDirectLine(session, root = '') {
     start: locale => session.with(({ token }) => call(`${base}/conversations`, { token, body: { user: {}, locale } })),
     reconnect: mark => session.with(({ token, conversationId }) =>
       call(`${own(conversationId)}?watermark=${mark}`, { method: 'GET', token })),
-    since: mark => session.with(({ token, conversationId }) =>
-      call(`${own(conversationId)}/activities?watermark=${mark}`, { method: 'GET', token })),
+    since: (mark, presence = '') => session.with(({ token, conversationId }) =>
+      call(`${own(conversationId)}/activities?watermark=${mark}&presence=${presence}`, { method: 'GET', token })),
     post: activity => session.with(({ token, conversationId }) => call(`${own(conversationId)}/activities`, { token, body: activity })),
     upload: (activity, files, onProgress) => session.with(({ token, conversationId }) =>
       upload(`${own(conversationId)}/upload`, token, activity, files, onProgress)),

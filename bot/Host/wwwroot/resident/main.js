@@ -13,6 +13,7 @@ import { createUploads } from './uploads.js';
 import { largest } from './photos.js';
 import { useFiles } from './media.js';
 import { whereAmI, placeParts } from './location.js';
+import { createPresence } from './presence.js';
 import { watchPage } from './watch.js';
 import { t } from './texts.js';
 
@@ -29,13 +30,14 @@ const session = createSession({
     if (!lost) return;
     timeline.clear();
     bubbles.clear();
+    presence.clear();
     bubbles.note(t('begunAnew'));
   },
 });
 const line = createDirectLine(session);
 const settings = createSettings({
   store, base: import.meta.url,
-  onLanguage: () => { bubbles.rewrite(); composer.grow(); showBuilding(); showState(); say(t('inThisLanguage')); },
+  onLanguage: () => { bubbles.rewrite(); composer.grow(); showBuilding(); showState(); presence.rewrite(); say(t('inThisLanguage')); },
   onLarger: () => composer.grow(),
   onClear: clearPhone,
 });
@@ -61,10 +63,16 @@ const composer = createComposer({
   draftKey: () => `draft.${code}`, onSend: say, onTyping: tellTyping,
 });
 const connection = createConnection({
-  line, session, locale: () => settings.language,
+  line, session, locale: () => settings.language, presence: () => presence.known,
   onReceived: receive,
   onState: state => { showState(state); if (state === 'online') { outbox.hurry(); uploads.hurry(); showBuilding(); } },
 });
+
+const presence = createPresence({
+  box: find('staff'), items: timeline.items, onSeen: item => bubbles.update(item), mark: () => connection.mark,
+  report: seen => line.post({ type: 'event', name: 'intake/seen', from: { role: 'user' }, channelData: { intake: { seen } } }),
+});
+document.addEventListener('visibilitychange', () => presence.tell());
 
 /** What every message of this page carries. */
 function message(parts, channelData = {}) {
@@ -102,7 +110,9 @@ function receive(activities, first) {
   if (fresh.some(item => item.speaker !== 'me')) showTyping(false);
   // Asked for in words, too
   if (fresh.some(item => item.speaker === 'bot' && item.activity.channelData?.intake?.largeType)) settings.enlargeOnce();
-  if (activities.some(activity => activity.type === 'typing' && activity.from?.role !== 'user')) showTyping(true);
+  const writer = activities.find(activity => activity.type === 'typing' && activity.from?.role !== 'user');
+  if (writer) showTyping(true, writer.from?.name);
+  presence.receive(activities);
   replies.follow(timeline.last);
   const [read] = fresh.filter(item => item.speaker !== 'me');
   if (read && !first) bubbles.readFrom(read);
@@ -113,9 +123,10 @@ function receive(activities, first) {
 }
 
 let typingEnds;
-function showTyping(on) {
+function showTyping(on, name) {
   clearTimeout(typingEnds);
   find('typing').hidden = !on;
+  if (on) find('typing').lastElementChild.textContent = name ? t('staffTyping', { name }) : t('typing');
   // A typing signal holds for a while; when no word follows, it goes by itself.
   if (on) typingEnds = setTimeout(showTyping, 8000, false);
 }
