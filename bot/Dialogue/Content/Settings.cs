@@ -54,6 +54,12 @@ public sealed record Settings
     public required Regex GoesOn { get; init; }
     /// <summary>Said to the question whether it is solved, these say that it is not: 钱没到账.</summary>
     public required Regex Unsolved { get; init; }
+    /// <summary>Stars or points in words; its group <c>n</c> is the number.</summary>
+    public required Regex Stars { get; init; }
+    /// <summary>Said to the question whether it is solved: content with it.</summary>
+    public required Regex Praise { get; init; }
+    /// <summary>Said to the same question: not content, and it is not clear whether it is solved.</summary>
+    public required Regex Blame { get; init; }
     /// <summary>Says nothing: 继续, 嗯, go on. No answer in own words.</summary>
     public required Regex Filler { get; init; }
     /// <summary>Reason of an emergency to the category it is usually sent as; the model may choose among these.</summary>
@@ -104,6 +110,9 @@ internal sealed class SettingsFile
     public required string Wondering { get; set; }
     public required string GoesOn { get; set; }
     public required string Unsolved { get; set; }
+    public required string Stars { get; set; }
+    public required string Praise { get; set; }
+    public required string Blame { get; set; }
     public required string Filler { get; set; }
     public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
@@ -165,6 +174,9 @@ internal sealed class SettingsFile
             Wondering = Compile(v.Wondering, null, "wondering"),
             GoesOn = Compile(v.GoesOn, null, "goesOn"),
             Unsolved = Compile(v.Unsolved, null, "unsolved"),
+            Stars = Compile(v.Stars, "n", "stars"),
+            Praise = Compile(v.Praise, null, "praise"),
+            Blame = Compile(v.Blame, null, "blame"),
             Filler = Compile(v.Filler, null, "filler"),
             EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,

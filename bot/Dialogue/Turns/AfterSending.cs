@@ -14,11 +14,11 @@ internal static class AfterSending
         var open = turn.State.Question;
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
+        if (open is { Asking: SlotNames.Rating } && OptionMatcher.Match(turn, open, reading.Text) is null && !signals.Overlaps([Signal.AskPerson, Signal.AskStatus]) && Feedback.Answers(turn, reading, weight)) return;
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) { Applying.Choose(turn, option); return; }
         if (signals.Contains(Signal.AskPerson)) { PersonAgain(turn, reading); return; }
         if (Receipts.Find(reading.Original) is { } receipt) { Applying.Status(turn, receipt); return; }
         if (signals.Contains(Signal.AskStatus)) { Applying.Status(turn, null); return; }
-        if (open is { Asking: SlotNames.Rating } && Rated(turn, reading, weight)) return;
         if (open is not null && Decided(turn, signals, weight)) return;
         if (signals.Contains(Signal.Resolved) || signals.Contains(Signal.Cancel) && weight <= Brief)
         {
@@ -45,26 +45,6 @@ internal static class AfterSending
         if (weight >= Says || turn.State.Phase == Phase.HandedOff && weight > 0) Statement(turn, reading);
         else if (open is not null) Failing.Count(turn);
         else turn.Ack("chat.goOn");
-    }
-
-    // Stars in words, "solved", "still not solved": all of them answer the question whether it is over.
-    private static bool Rated(Turn turn, Reading reading, int weight)
-    {
-        var bare = Weight.Bare(reading.Text);
-        var unsolved = turn.Catalog.Slots.Option("reopen")?.Words.Any(w => bare.Contains(Weight.Bare(w), StringComparison.Ordinal)) == true;
-        if (!unsolved && reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || !unsolved && reading.Signals.Contains(Signal.Affirm) && weight <= Brief)
-        {
-            turn.Understood = true;
-            turn.Say("ask.rating.stars");
-            turn.HoldQuestion = true;
-            return true;
-        }
-        var same = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Leaf == turn.State.Sent?.Leaf;
-        unsolved |= weight <= Brief && turn.Catalog.Settings.Unsolved.IsMatch(reading.Text);
-        if (!unsolved && !reading.Signals.Contains(Signal.Deny) && !same) return false;
-        if (weight >= Says && turn.State.Sent is { } sent) turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), []));
-        Applying.Choose(turn, "reopen");
-        return true;
     }
 
     private static bool Decided(Turn turn, IReadOnlySet<Signal> signals, int weight)
@@ -119,6 +99,7 @@ internal static class AfterSending
     {
         turn.Understood = true;
         var text = Masking.WithoutIds(reading);
+        if (Feedback.ComesBack(turn, reading, Weight.Of(text))) return;
         if (turn.State.Sent is not { Closed: false } sent)
         {
             Matters.Begin(turn);

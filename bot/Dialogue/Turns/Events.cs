@@ -22,7 +22,8 @@ internal static class Events
                 turn.Say("event.handback");
                 FlowRunner.Advance(turn);
                 break;
-            case "intake/overdue": turn.Say("event.overdue", ("station", Incoming.String(value, "station"))); break;
+            case "intake/overdue": Late(turn, "event.overdue", value); break;
+            case "intake/called": Late(turn, "event.called." + Incoming.String(value, "level"), value); break;
             case "intake/closed": Closed(turn, value); break;
             case "intake/progress": Progress(turn, value); break;
             case "intake/same": Same(turn, value); break;
@@ -56,6 +57,14 @@ internal static class Events
             FlowRunner.Advance(turn);
         }
         else if (!turn.Collecting && state.Sent is { Closed: false }) Visits.Greet(turn);
+    }
+
+    private static void Late(Turn turn, string key, JsonElement? value)
+    {
+        var called = Incoming.Member(value, "called") is { ValueKind: JsonValueKind.Array } desks
+            ? string.Join(turn.State.Language == Wording.Languages.English ? ", " : "、", desks.EnumerateArray().Select(desk => desk.GetString()))
+            : Incoming.String(value, "called");
+        turn.Say(turn.Book.Has(key) ? key : "event.called.any", ("station", Incoming.String(value, "station")), ("called", called), ("next", Incoming.String(value, "next")));
     }
 
     private static void Closed(Turn turn, JsonElement? value)

@@ -13,7 +13,7 @@ internal static class WordingKeys
     {
         ["greet"] = [], ["notice"] = [], ["greet.back"] = ["known"], ["nudge"] = [], ["greet.after"] = [],
         ["scanned"] = ["scanned"], ["scanned.draft"] = ["scanned", "where"], ["scanned.draft.nowhere"] = ["scanned"],
-        ["ask.problem.more"] = [], ["ask.rating.stars"] = [],
+        ["ask.problem.more"] = [], ["ask.rating.stars"] = [], ["ask.rating.blame"] = [],
         ["corrected"] = ["line", "value"], ["corrected.where"] = ["value"], ["noted.also"] = [], ["noted.question"] = [],
         ["got.photo"] = [], ["got.voice"] = [], ["got.video"] = [], ["got.file"] = [], ["got.location"] = [],
         ["ok.anonymous"] = [], ["ok.noContact"] = [], ["ok.skip"] = [], ["ok.elsewhere"] = [], ["ok.group"] = ["people"], ["ok.another"] = [], ["ok.urgent"] = [],
@@ -26,7 +26,7 @@ internal static class WordingKeys
         ["supplement.done"] = [], ["supplement.files"] = [], ["withdraw.done"] = [], ["withdraw.kept"] = [],
         ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["say.joinerSolved"] = [], ["say.joinerUnsolved"] = [], ["say.nothingTold"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
         ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.takenUp"] = [], ["progress.owner"] = ["owner"],
-        ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = [], ["event.closed"] = ["sentence"],
+        ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = ["called", "next"], ["event.closed"] = ["sentence"],
         ["event.merged"] = [], ["event.withdrawn"] = [], ["event.reopened"] = [],
         ["summary.head"] = [], ["summary.line"] = ["n", "line", "value"], ["summary.tail"] = [],
         ["edit"] = ["line"], ["edit.which"] = [],
@@ -50,6 +50,7 @@ internal static class WordingKeys
         ("progress.", ["time", "owner"], ["any"]),
         ("party.", [], ["unknown"]),
         ("followed.", [], ["claimed", "closed", "overdue", "withdrawn", "reopened", "merged"]),
+        ("event.called.", ["called", "next"], ["any"]),
         ("say.", ["text"], []),
     ];
 

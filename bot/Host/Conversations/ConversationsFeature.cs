@@ -33,6 +33,7 @@ internal static class ConversationsFeature
         services.AddSingleton<ICategoryBook, CategoryBook>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();
+        services.AddSingleton<LateNews>();
         services.AddHostedService<CaseWatch>();
         services.AddHostedService<WakeWatch>();
         return builder;

@@ -13,7 +13,8 @@ internal static class HostEvents
     public static Activity Owner(string name, string station) => Event("intake/owner", new OwnerFact(name, station), EventJson.Default.OwnerFact);
     public static Activity HandBack() => Event("intake/handback");
     public static Activity Closed(string outcome, string sentence) => Event("intake/closed", new ClosedFact(outcome, sentence), EventJson.Default.ClosedFact);
-    public static Activity Overdue(string station) => Event("intake/overdue", new OverdueFact(station), EventJson.Default.OverdueFact);
+    /// <param name="what">overdue or called.</param>
+    public static Activity Late(string what, LateFact fact) => Event("intake/" + what, fact, EventJson.Default.LateFact);
     public static Activity Followed(FollowedFact fact) => Event("intake/followed", fact, EventJson.Default.FollowedFact);
     public static Activity Progress(ProgressFact fact) => Event("intake/progress", fact, EventJson.Default.ProgressFact);
     public static Activity Same(SameFact fact) => Event("intake/same", fact, EventJson.Default.SameFact);
@@ -31,7 +32,11 @@ internal static class HostEvents
 }
 
 internal sealed record OwnerFact(string Name, string Station);
-internal sealed record OverdueFact(string Station);
+/// <param name="Station">Where it waits.</param>
+/// <param name="Called">Desks that were called to it besides; null: none.</param>
+/// <param name="Level">The highest of them: station, hall, subdistrict or district.</param>
+/// <param name="Next">The desk that is called when nobody comes now either; null: there is none above.</param>
+internal sealed record LateFact(string Station, IReadOnlyList<string>? Called = null, string? Level = null, string? Next = null);
 /// <param name="What">claimed, closed, overdue, withdrawn, reopened or merged.</param>
 /// <param name="Into">Where it was merged into.</param>
 internal sealed record FollowedFact(Guid PetitionId, string What, string Station, Guid? Into = null);
@@ -44,7 +49,7 @@ internal sealed record SameFact(bool Found, Guid? PetitionId = null, DateTimeOff
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OwnerFact))]
-[JsonSerializable(typeof(OverdueFact))]
+[JsonSerializable(typeof(LateFact))]
 [JsonSerializable(typeof(FollowedFact))]
 [JsonSerializable(typeof(MatterFact))]
 [JsonSerializable(typeof(ClosedFact))]

@@ -10,7 +10,7 @@ namespace IntakeBot.Host.Live;
 /// took their matter over in time, and those who follow a matter how it goes.
 /// </summary>
 internal sealed partial class CaseWatch(
-    CaseworkStore store, PlacesSource places, Followers followers, ChangeFeed feed, TurnPipeline turns, IEnumerable<ICaseListener> listeners, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
+    CaseworkStore store, PlacesSource places, Followers followers, LateNews late, ChangeFeed feed, TurnPipeline turns, IEnumerable<ICaseListener> listeners, IConfiguration configuration, TimeProvider clock, ILogger<CaseWatch> log) : BackgroundService
 {
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
@@ -73,7 +73,7 @@ internal sealed partial class CaseWatch(
             feed.Repeat(Topics.Case, entry.CaseId.ToString());
             try
             {
-                if (entry.Kind == "overdue") await TellReporterAsync(db, entry.CaseId, entry.Seq, stop);
+                if (entry.Kind is "overdue" or "called") await late.TellAsync(db, entry.CaseId, entry.Kind, entry.Seq, entry.At, stop);
                 if (s_news.Contains(entry.Kind) && followed.Contains(entry.CaseId)) await TellFollowersAsync(db, entry.CaseId, entry.Kind, entry.Seq, entry.At, stop);
                 foreach (var listener in listeners) await listener.HeardAsync(new(entry.Seq, entry.CaseId, entry.Kind), stop);
             }
@@ -87,18 +87,7 @@ internal sealed partial class CaseWatch(
         if (_seen.Count > 4 * Overlap) _seen.RemoveWhere(seq => seq <= _highest - Overlap);
     }
 
-    // The keys make it once per conversation and timeline entry, whoever looks and however often.
-    private async Task TellReporterAsync(CaseworkDb db, Guid caseId, long seq, CancellationToken stop)
-    {
-        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId }).SingleOrDefaultAsync(stop);
-        if (found is null || found.ClaimedAt is not null) return;
-        await turns.RunAsync(
-            found.ConversationId,
-            // Somebody may take it over at this very moment: then there is nothing to be told.
-            new() { ForEngine = HostEvents.Overdue(Name(found.StationId)), ClientKey = $"overdue/{seq}", Guard = known => known.OwnerId is null },
-            stop);
-    }
-
+    // The keys make all of this once per conversation and timeline entry, whoever looks and however often.
     private async Task TellFollowersAsync(CaseworkDb db, Guid caseId, string kind, long seq, DateTimeOffset at, CancellationToken stop)
     {
         var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId, c.MergedInto }).SingleOrDefaultAsync(stop);

@@ -35,7 +35,7 @@ public sealed class ChannelDoorTests
         answer.Carried.ShouldBeTrue();
         answer.Answers.ShouldNotBeEmpty();
 
-        await bot.Get<TurnPipeline>().RunAsync(answer.ConversationId, new() { ForEngine = HostEvents.Overdue("塘尾站") }, default);
+        await bot.Get<TurnPipeline>().RunAsync(answer.ConversationId, new() { ForEngine = HostEvents.Late("overdue", new("塘尾站")) }, default);
         await Until.TrueAsync(() => Task.FromResult(_channel.Texts.Count()), n => n == 1);
         _channel.Texts.Single().ShouldContain("塘尾站");
         _channel.Addresses.ShouldBe(["{\"to\":\"somebody\"}"]);
