@@ -97,16 +97,12 @@ public sealed class StaffMessages
 
     /// <summary>Takes the case from somebody who is gone: it waits in its station's queue, the bot answers again, and the resident is told.</summary>
     /// <param name="by">Who signed the owner off; null: nobody, the owner was away for too long.</param>
-    public async Task<StaffResult> ReleaseAsync(Guid caseId, StaffMember owner, StaffMember? by = null, string? comment = null, CancellationToken cancellation = default)
-    {
-        var left = await LeavesAsync(caseId, owner, cancellation);
-        return await MoveAsync(
-            caseId,
-            owner,
-            (open, stop) => _cases.ReleaseAsync(caseId, owner.Id, by is null ? IntakeBot.Casework.Cases.Actor.System("timer") : Actor(by), comment, open, stop),
-            new() { Owner = left ? new(null, null) : null, ForEngine = left ? HostEvents.HandBack() : null },
-            cancellation);
-    }
+    public Task<StaffResult> ReleaseAsync(Guid caseId, StaffMember owner, StaffMember? by = null, string? comment = null, CancellationToken cancellation = default) => LeaveAsync(
+        caseId,
+        owner,
+        (open, stop) => _cases.ReleaseAsync(caseId, owner.Id, by is null ? IntakeBot.Casework.Cases.Actor.System("timer") : Actor(by), comment, open, stop),
+        left => left ? HostEvents.HandBack() : null,
+        cancellation);
 
     /// <summary>Sends the case to another station's queue; the bot answers until somebody there claims it.</summary>
     /// <param name="comment">For the colleagues there; may be empty.</param>

@@ -26,8 +26,9 @@ public sealed partial class CaseService(
     public Task<CaseMove> ClaimAsync(Guid caseId, Actor staff, string? stationId, OpenTransaction? joined, CancellationToken cancellation = default) =>
         writer.LookAndMoveAsync(caseId, joined, async (step, row) =>
         {
-            if (row.OwnerId == staff.Id) return step.Nothing();
-            if (row.OwnerId is { } owner) return new OwnedByOther(owner, row.OwnerName ?? owner);
+            // A case that is over keeps the name of whoever had it; nobody takes it over from there.
+            if (row.ClosedAt is null && row.OwnerId == staff.Id) return step.Nothing();
+            if (row.ClosedAt is null && row.OwnerId is { } owner) return new OwnedByOther(owner, row.OwnerName ?? owner);
             if (await MostInHandAsync(step.Db, row, staff, cancellation).ConfigureAwait(false) is { } full) return full;
             var called = stationId is not null && stationId != row.StationId
                 && await step.Db.CaseDesks.AnyAsync(d => d.CaseId == caseId && d.StationId == stationId, cancellation).ConfigureAwait(false)

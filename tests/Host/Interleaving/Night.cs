@@ -49,9 +49,9 @@ internal sealed class Night(int seed, TestBot[] replicas)
         }
 
         // Those of other processes of the program, the wake and the watch of the timeline, may still be at it.
-        await LookAsync();
+        await LookAsync(null);
         Judge(first, [.. watch.Commits]);
-        if (_broken.Count > 0) Assert.Fail($"Seed {seed}: {string.Join("; ", _broken.Distinct())}\nSet INTAKEBOT_INTERLEAVING_SEED={seed} to play it again.\n{_schedule.Trace}");
+        if (_broken.Count > 0) Assert.Fail($"Seed {seed}: {string.Join("; ", _broken.Distinct())}\nSet INTAKEBOT_INTERLEAVING_SEED={seed} to play it again.\n{_schedule.Trace}{await StoryAsync([.. watch.Commits])}");
     }
 
     private (int Replica, string Name, Func<Task> Act) Action(string[] elsewhere)
@@ -96,16 +96,17 @@ internal sealed class Night(int seed, TestBot[] replicas)
     });
 
     // One look at both tables: the owner of the conversation is the owner of its open case.
-    private async Task LookAsync()
+    private async Task LookAsync(TurnCommit? after)
     {
         await using var db = replicas[0].Get<HostDbFactory>().CreateDbContext();
         var owners = await db.Database.SqlQuery<string?>(
             $"""
-            SELECT COALESCE(v.owner_id, '-') || '|' || COALESCE((SELECT MAX(c.owner_id) FROM cases c WHERE c.conversation_id = v.id AND c.closed_at IS NULL), '-') AS "Value"
+            SELECT COALESCE(v.owner_id, '-') || '|' || COALESCE((SELECT MAX(c.owner_id) FROM cases c WHERE c.conversation_id = v.id AND c.closed_at IS NULL), '-')
+              || '|' || COALESCE((SELECT MAX(c.state) FROM cases c WHERE c.conversation_id = v.id AND c.closed_at IS NULL), '-') || '|' || v.version AS "Value"
             FROM conversations v WHERE v.id = {_case.ConversationId}
             """).SingleAsync();
         var parts = owners!.Split('|');
-        if (parts[0] != parts[1]) Broken($"the conversation is owned by {parts[0]}, its case by {parts[1]}");
+        if (parts[0] != parts[1]) Broken($"the conversation is owned by {parts[0]}, its case by {parts[1]} and {parts[2]}, at version {parts[3]}, after {after?.ExpectedVersion} {after?.OwnerId} {after?.ClientKey}");
     }
 
     private void Judge(ConversationRow first, IReadOnlyList<TurnCommit> commits)
@@ -133,6 +134,16 @@ internal sealed class Night(int seed, TestBot[] replicas)
 
         if (!residents.Order().SequenceEqual(_heard.Order())) Broken("what the resident said stands there not exactly once");
         if (!staffs.Order().SequenceEqual(_said.Order())) Broken($"what staff said stands there not exactly once: {string.Join(",", staffs)} instead of {string.Join(",", _said)}");
+    }
+
+    // What the failure is judged by: every commit, and the timeline of the case.
+    private async Task<string> StoryAsync(IReadOnlyList<TurnCommit> commits)
+    {
+        await using var db = replicas[0].Get<CaseworkStore>().Open();
+        var timeline = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == _case.Id).OrderBy(e => e.Seq).ToListAsync();
+        return string.Join('\n', [
+            .. commits.Select(c => $"commit {c.ExpectedVersion}: owner {c.OwnerId ?? "-"}, {c.Count} activities, {c.ClientKey}, {c.At:ss.fff}"),
+            .. timeline.Select(e => $"{e.Kind} by {e.Actor} {e.At:ss.fff} {e.FromState}-{e.ToState}")]);
     }
 
     private static bool IsEmergency(Activity said) =>

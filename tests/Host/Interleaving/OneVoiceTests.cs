@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IntakeBot.Host.Tests.Interleaving;
 
 /// <summary>
-/// Two clerks, one claim; bot and clerk never both answer: random interleavings at two replicas, about half a minute of them per database. A failure names
+/// Two clerks, one claim; bot and clerk never both answer: random interleavings at two replicas, twenty seconds of them per database. A failure names
 /// its seed; <c>INTAKEBOT_INTERLEAVING_SEED</c> plays it again, <c>INTAKEBOT_INTERLEAVING_SECONDS</c> looks for longer.
 /// </summary>
 public sealed class OneVoiceTests
@@ -27,7 +27,7 @@ public sealed class OneVoiceTests
             return;
         }
 
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("INTAKEBOT_INTERLEAVING_SECONDS"), CultureInfo.InvariantCulture, out var longer) ? longer : 24;
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("INTAKEBOT_INTERLEAVING_SECONDS"), CultureInfo.InvariantCulture, out var longer) ? longer : 20;
         var began = Stopwatch.GetTimestamp();
         var played = 0;
         for (var seed = 1; Stopwatch.GetElapsedTime(began).TotalSeconds < seconds; seed++, played++) await new Night(seed, replicas).PlayAsync(Actions);

@@ -33,7 +33,7 @@ internal sealed class WatchedStore(ConversationStore inner) : ConversationStore
         if (result.Status == CommitStatus.Committed)
         {
             watch.Commits.Enqueue(commit);
-            await watch.CommittedAsync();
+            await watch.CommittedAsync(commit);
         }
 
         return result;
@@ -46,7 +46,7 @@ internal sealed class WatchedStore(ConversationStore inner) : ConversationStore
 
 /// <summary>One conversation under a schedule.</summary>
 /// <param name="CommittedAsync">Called after every commit, whoever made it.</param>
-internal sealed record Watch(string ConversationId, Schedule Schedule, Func<Task> CommittedAsync)
+internal sealed record Watch(string ConversationId, Schedule Schedule, Func<TurnCommit, Task> CommittedAsync)
 {
     public ConcurrentQueue<TurnCommit> Commits { get; } = new();
 }
