@@ -55,7 +55,13 @@ internal sealed partial class PushPump(PushSignal signal, Pushes pushes, IEnumer
     {
         try
         {
-            while (await pushes.ClaimAsync(id, Lease, stop, dueOnly: true) is { } claim) await pushes.DoneAsync(claim, await SendAsync(claim, stop));
+            while (await pushes.ClaimAsync(id, Lease, stop, dueOnly: true) is { } claim)
+            {
+                var result = await SendAsync(claim, stop);
+                await pushes.DoneAsync(claim, result);
+                // What waits for a moment only need not wait for the look as well.
+                if (result.After is { } after && after < Every) _ = AfterAsync(id, after, stop);
+            }
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -66,6 +72,12 @@ internal sealed partial class PushPump(PushSignal signal, Pushes pushes, IEnumer
             _running.TryRemove(id, out _);
             _slots.Release();
         }
+    }
+
+    private async Task AfterAsync(string id, TimeSpan after, CancellationToken stop)
+    {
+        await Task.Delay(after + TimeSpan.FromMilliseconds(5), clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        signal.Due(id);
     }
 
     private async Task<PushResult> SendAsync(PushClaim claim, CancellationToken stop)

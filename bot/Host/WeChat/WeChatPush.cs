@@ -15,8 +15,9 @@ namespace IntakeBot.Host.WeChat;
 /// </summary>
 internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts texts, Notices notices, Holds holds, TimeProvider clock) : IPushChannel
 {
-    // Staff often write on: what follows in a moment shares the message, but nobody waits long for the first of it.
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(3), AtMost = TimeSpan.FromSeconds(9);
+    // Staff often write on: what follows in a moment shares the message. While there is enough left nobody feels it; of the last few more is saved.
+    private const int Few = 2;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5), Together = TimeSpan.FromSeconds(3), AtMost = TimeSpan.FromSeconds(9);
     // A spent budget opens again with the resident's next word, which hurries what waits; this is only the look in between.
     private static readonly TimeSpan WhenSpent = TimeSpan.FromHours(6), WhenBusy = TimeSpan.FromSeconds(30), WhenRefused = TimeSpan.FromMinutes(10);
 
@@ -30,9 +31,9 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
     {
         var before = activities[0].Seq - 1;
         var said = activities.Select(a => (a.Seq, Activity: ActivityBytes.Read(a.Json))).ToList();
-        if (StillWriting([.. said.Select(s => s.Activity)]) is { } wait) return new(before, wait);
-        if (OpenIdOf(to) is not { } openId) return new(before, WhenSpent, "no-address");
         var follower = await quotas.FindAsync(to.ConversationId, cancellation);
+        if (StillWriting([.. said.Select(s => s.Activity)], follower?.MessagesLeft <= Few) is { } wait) return new(before, wait);
+        if (OpenIdOf(to) is not { } openId) return new(before, WhenSpent, "no-address");
         if (follower is { Follows: false }) return new(before, WhenSpent, "unfollowed");
 
         string? unsure = null;
@@ -90,12 +91,13 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
         return new(before, answer.IsPassing ? WhenBusy : WhenRefused, answer.Reason);
     }
 
-    private TimeSpan? StillWriting(List<Activity> said)
+    private TimeSpan? StillWriting(List<Activity> said, bool few)
     {
         // The bot's own words are never kept back.
         if (!said.TrueForAll(TextForm.IsStaff)) return null;
         var now = clock.GetUtcNow();
         var (first, last) = (said[0].Timestamp ?? now, said[^1].Timestamp ?? now);
+        if (!few) return now - first < Moment ? Moment - (now - first) : null;
         return now - last < Together && now - first < AtMost ? Together - (now - last) : null;
     }
 
