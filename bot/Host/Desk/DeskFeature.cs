@@ -3,6 +3,7 @@ using IntakeBot.Host.Desk.Cases;
 using IntakeBot.Host.Desk.Drafts;
 using IntakeBot.Host.Desk.Duty;
 using IntakeBot.Host.Desk.Integrations;
+using IntakeBot.Host.Desk.Notice;
 using IntakeBot.Host.Desk.People;
 using IntakeBot.Host.Desk.Queue;
 using IntakeBot.Host.Desk.Replies;
@@ -50,6 +51,7 @@ internal static class DeskFeature
         // Chinese goes into the page as it is.
         services.AddWebEncoders(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
         services.AddScoped<Bell>();
+        services.AddSingleton<NoticeReader>();
         return builder;
     }
 

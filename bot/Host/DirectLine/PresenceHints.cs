@@ -51,14 +51,11 @@ internal sealed class PresenceHints(LiveConversations conversations, StaffTyping
             ChannelId = conversation.Channel,
             Conversation = new() { Id = conversation.Id },
             From = new() { Id = TurnWriting.BotId, Role = "bot" },
-            Value = JsonSerializer.SerializeToElement(new PresenceFact(conversation.OwnerName, staff == 0 ? null : await MomentAsync(conversationId, staff, cancellation)), PresenceJson.Default.PresenceFact),
+            Value = JsonSerializer.SerializeToElement(new PresenceFact(conversation.OwnerName, staff == 0 ? null : await marks.MomentAsync(conversationId, staff, cancellation)), PresenceJson.Default.PresenceFact),
         };
     }
 
     private Task<KnownConversation?> KnowAsync(string conversationId, CancellationToken cancellation) => conversations.KnowAsync(conversations.Get(conversationId), cancellation);
-
-    private async Task<DateTimeOffset?> MomentAsync(string conversationId, long seq, CancellationToken cancellation) =>
-        await conversations.ReadAsync(conversationId, seq - 1, cancellation) is { Activities: [var first, ..] } && first.Seq == seq ? ActivityBytes.Read(first.Json).Timestamp : null;
 }
 
 /// <param name="Owner">Station and name of the member of staff who answers; null: the bot.</param>

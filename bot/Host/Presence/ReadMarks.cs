@@ -15,7 +15,8 @@ public readonly record struct Marks(long Resident, long Staff, DateTimeOffset? W
 /// Keeps how far the resident's page and the owner's open case have been seen. A mark only grows, is no turn and no new version, and those of a
 /// moment are written together. Only who says so is believed: a channel whose clients tell nothing has no marks.
 /// </summary>
-internal sealed partial class ReadMarks(StoreTransactions transactions, HostDbFactory databases, ChangeFeed feed, TimeProvider clock, ILogger<ReadMarks> log) : BackgroundService
+internal sealed partial class ReadMarks(
+    StoreTransactions transactions, HostDbFactory databases, LiveConversations conversations, ChangeFeed feed, TimeProvider clock, ILogger<ReadMarks> log) : BackgroundService
 {
     private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(150);
     private const int Remembered = 8192;
@@ -33,6 +34,10 @@ internal sealed partial class ReadMarks(StoreTransactions transactions, HostDbFa
         var row = await db.Conversations.Where(c => c.Id == conversationId).Select(c => new { c.ResidentSeq, c.StaffSeq, c.WaitingSince }).SingleOrDefaultAsync(cancellation);
         return row is null ? default : new(row.ResidentSeq, row.StaffSeq, row.WaitingSince);
     }
+
+    /// <summary>When that was said which stands at a mark; null: nothing does.</summary>
+    public async Task<DateTimeOffset?> MomentAsync(string conversationId, long seq, CancellationToken cancellation = default) =>
+        seq > 0 && await conversations.ReadAsync(conversationId, seq - 1, cancellation) is { Activities: [var first, ..] } && first.Seq == seq ? ActivityBytes.Read(first.Json).Timestamp : null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -12,9 +12,26 @@ internal sealed class Bell
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _heard = new();
 
     public event Action? Changed;
+    /// <summary>Cases that have just come to wait.</summary>
+    public event Action<IReadOnlyList<QueueRow>>? Rang;
+    /// <summary>Residents who wait for a word of the viewer.</summary>
+    public int Unread
+    {
+        get;
+        set
+        {
+            if (value == field) return;
+            field = value;
+            Changed?.Invoke();
+        }
+    }
+
     /// <summary>Open cases at the viewer's desks that nobody has taken over.</summary>
     public int Waiting { get; private set; }
     public string WaitingText => Waiting >= QueueReader.CountLimit ? $"{QueueReader.CountLimit - 1}+" : $"{Waiting}";
+
+    /// <summary>Both together, for the title; empty when nothing waits.</summary>
+    public string Badge => Waiting + Unread == 0 ? "" : Waiting >= QueueReader.CountLimit ? WaitingText : $"{Waiting + Unread}";
 
     public void Count(int waiting)
     {
@@ -34,6 +51,7 @@ internal sealed class Bell
             fresh.Add(row);
         }
         if (_heard.Count > 5000) _heard.Clear();
+        if (fresh.Count > 0) Rang?.Invoke(fresh);
         return fresh;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class DeskTexts
     public required IntegrationTexts Integrations { get; set; }
     public required CaseWorkTexts Work { get; set; }
     public required ReplyTexts Replies { get; set; }
+    public required NoticeTexts Notice { get; set; }
     public required WordTexts Words { get; set; }
 
     /// <summary>Replaces each {name} by its value.</summary>

@@ -114,13 +114,15 @@
     tone.stop(at + 0.4);
   }
 
-  function ring(urgent) {
+  // An answer of a resident sounds once and low; an emergency that nobody takes over high and long.
+  const tunes = { answer: [523, 659], alarm: [988, 784, 988, 784, 988, 784] };
+  function ring(urgent, tune) {
     if (muted()) return;
     try { audio ??= new AudioContext(); } catch { return; }
     showSound();
     if (audio.state !== 'running') return;
     const now = audio.currentTime;
-    (urgent ? [880, 1109, 880] : [659, 880]).forEach((frequency, i) => note(now + i * 0.18, frequency));
+    (tunes[tune] ?? (urgent ? [880, 1109, 880] : [659, 880])).forEach((frequency, i) => note(now + i * 0.18, frequency));
   }
 
   function showSound() {
@@ -143,7 +145,7 @@
     ring(false);
   });
 
-  window.desk = { ring };
+  window.desk = { ring, alarm: () => ring(true, 'alarm') };
 
   // --- The place in the queue is kept: when the row that has the focus moves or goes, the same case or its follower takes it.
   const lines = () => [...document.querySelectorAll('[data-receipt] .line-link')];

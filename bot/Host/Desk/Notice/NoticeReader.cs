@@ -1,0 +1,59 @@
+using IntakeBot.Casework.Store;
+using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Desk.Queue;
+using IntakeBot.Host.Robots;
+using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace IntakeBot.Host.Desk.Notice;
+
+/// <summary>A resident who waits for a word of the viewer.</summary>
+internal sealed record WaitingResident(Guid CaseId, string Leaf, string Urgency, string? Community, DateTimeOffset Since);
+
+/// <summary>What an administrator has to look after.</summary>
+/// <param name="Robots">Names of robots that have been failing for long.</param>
+/// <param name="Parked">Messages that no program can read.</param>
+internal sealed record Troubles(IReadOnlyList<string> Robots, int Parked)
+{
+    public static readonly Troubles None = new([], 0);
+    public bool Any => Robots.Count > 0 || Parked > 0;
+}
+
+/// <summary>What every open page of the desk has to tell by itself.</summary>
+internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databases, QueueReader queue, RobotBook robots)
+{
+    private const int Most = 50;
+
+    /// <summary>Open cases of the viewer, by conversation.</summary>
+    public async Task<IReadOnlyDictionary<string, CaseRow>> MineAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        await using var db = casework.Open();
+        var mine = await db.Cases.AsNoTracking().Where(c => c.OwnerId == viewer.Member.Id && c.ClosedAt == null).OrderByDescending(c => c.UpdatedAt).Take(Most).ToListAsync(cancellation);
+        return mine.DistinctBy(c => c.ConversationId).ToDictionary(c => c.ConversationId);
+    }
+
+    /// <summary>Those of some cases whose residents wait for a word, the longest waiting first.</summary>
+    public async Task<IReadOnlyList<WaitingResident>> WaitingAsync(IReadOnlyDictionary<string, CaseRow> mine, CancellationToken cancellation = default)
+    {
+        if (mine.Count == 0) return [];
+        var ids = mine.Keys.ToList();
+        await using var db = databases.CreateDbContext();
+        var waiting = await db.Conversations.Where(c => ids.Contains(c.Id) && c.WaitingSince != null).Select(c => new { c.Id, c.WaitingSince }).ToListAsync(cancellation);
+        return [.. waiting.OrderBy(c => c.WaitingSince).Select(c => new WaitingResident(mine[c.Id].Id, mine[c.Id].Leaf, mine[c.Id].Urgency, mine[c.Id].Community, c.WaitingSince!.Value))];
+    }
+
+    /// <summary>Emergencies at the viewer's desks that nobody has taken over.</summary>
+    public async Task<IReadOnlyList<QueueRow>> EmergenciesAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        await using var db = casework.Open();
+        var open = await db.Cases.Where(c => c.ClosedAt == null && c.ClaimedAt == null && c.Urgency == "emergency").OrderBy(c => c.DueAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
+        return open.Count == 0 ? [] : await queue.WaitingAsync(viewer, open, cancellation);
+    }
+
+    public async Task<Troubles> TroublesAsync(CancellationToken cancellation = default)
+    {
+        var failing = (await robots.ListAsync(cancellation)).Where(r => r.Flagged).Select(r => r.Robot.Name).ToList();
+        await using var db = casework.Open();
+        return new(failing, await db.ParkedMessages.CountAsync(cancellation));
+    }
+}
