@@ -5,6 +5,7 @@ using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Desk.Queue;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Store;
@@ -14,10 +15,9 @@ namespace IntakeBot.Host.Desk.Duty;
 
 /// <summary>Where somebody stands with the shift.</summary>
 /// <param name="Session">null: not signed on.</param>
-/// <param name="Waiting">Cases nobody has taken over at the own station.</param>
 /// <param name="InHand">Own open cases.</param>
 /// <param name="Ends">When the station's hours end; null: not now, or never.</param>
-internal sealed record DutyState(DutySessionRow? Session, int Waiting, int InHand, DateTimeOffset? Ends);
+internal sealed record DutyState(DutySessionRow? Session, int InHand, DateTimeOffset? Ends);
 
 /// <summary>A colleague to whom a case can be given.</summary>
 internal sealed record Colleague(StaffMember Member)
@@ -38,8 +38,8 @@ internal abstract record DutyResult
 
 /// <summary>Signing on and off, and the handover in between. Each call asks anew who is there.</summary>
 internal sealed class StaffDuty(
-    DeskAccess access, DutyBook book, CaseworkStore store, IDbContextFactory<HostDb> accounts, StaffMessages messages, PlacesSource places, CaseworkContentSource content,
-    ChangeFeed feed, TimeProvider time)
+    DeskAccess access, DutyBook book, CaseworkStore store, IDbContextFactory<HostDb> accounts, StaffMessages messages, QueueReader queue, PlacesSource places,
+    CaseworkContentSource content, ChangeFeed feed, TimeProvider time)
 {
     /// <summary>null: nobody, or somebody without a station, who has no shifts.</summary>
     public async Task<DutyState?> StateAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
@@ -47,19 +47,18 @@ internal sealed class StaffDuty(
         if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: { } station } member }) return null;
         var session = await book.FindAsync(member.Id, cancellation);
         await using var db = store.Open();
-        var waiting = await WaitingAsync(db, station, cancellation);
         var inHand = await db.Cases.CountAsync(c => c.OwnerId == member.Id && c.ClosedAt == null, cancellation);
         var ends = places.Current.FindStation(station) is { } here ? places.Current.OnDutyUntil(here, time.GetUtcNow()) : null;
-        return new(session, waiting, inHand, ends);
+        return new(session, inHand, ends);
     }
 
     public async Task<DutyResult> SignOnAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
     {
-        if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: { } station } member }) return new DutyResult.NotAllowed();
+        if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: { } station } member } viewer) return new DutyResult.NotAllowed();
         await book.SignOnAsync(member.Id, member.Signature, station, cancellation);
         Tell();
-        await using var db = store.Open();
-        return new DutyResult.On(await WaitingAsync(db, station, cancellation));
+        // As many as stand in the bar.
+        return new DutyResult.On((await queue.CountAsync(viewer, cancellation)).Waiting);
     }
 
     /// <summary>Refused while open cases are in hand: each is given to somebody, given back or closed first.</summary>
@@ -147,7 +146,4 @@ internal sealed class StaffDuty(
     }
 
     private void Tell() => feed.Publish(Topics.Duty, "");
-
-    private static Task<int> WaitingAsync(CaseworkDb db, string station, CancellationToken cancellation) => db.Cases.CountAsync(
-        c => c.ClosedAt == null && c.ClaimedAt == null && (c.StationId == station || db.CaseDesks.Any(d => d.CaseId == c.Id && d.StationId == station)), cancellation);
 }
