@@ -14,6 +14,18 @@ public sealed class DutyTests
     public async Task A_shift_is_signed_on_handed_over_and_signed_off_and_hours_are_edited()
     {
         var folder = Directory.CreateTempSubdirectory("intakebot-duty-").FullName;
+        try
+        {
+            await WorkAsync(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task WorkAsync(string folder)
+    {
         var settings = new Dictionary<string, string?>
         {
             ["Store__Provider"] = "sqlite",

@@ -90,6 +90,11 @@ public sealed class DutyTests(Bots bots)
         (await resident.ListenAsync()).ShouldNotBeEmpty();
         await resident.SayAsync("在吗");
         (await resident.ListenAsync()).ShouldNotBeEmpty();
+
+        // Looks in from home and takes it over again: works, signed on or not.
+        (await bot.Get<DeskCases>().ClaimAsync(li, found.Id)).ShouldBe(new StaffResult.Done());
+        await absent.LookAsync(default);
+        (await CaseAsync(bot, found.Id)).OwnerId.ShouldBe(account.Id);
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]

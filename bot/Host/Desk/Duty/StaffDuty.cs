@@ -122,12 +122,18 @@ internal sealed class StaffDuty(
         return new DutyResult.Off();
     }
 
-    /// <summary>Puts the open cases of somebody who is gone back into the queue.</summary>
-    /// <returns>How many were.</returns>
+    /// <summary>Puts the open cases of somebody who is gone back into the queue; what was taken over after the session ended stays.</summary>
+    /// <param name="gone">The last session.</param>
+    /// <returns>How many were put back.</returns>
     public async Task<int> ReleaseAllAsync(DutySessionRow gone, StaffMember? by, string? comment, CancellationToken cancellation)
     {
+        var until = gone.OffAt ?? DateTimeOffset.MaxValue;
         List<Guid> ids;
-        await using (var db = store.Open()) ids = await db.Cases.Where(c => c.OwnerId == gone.StaffId && c.ClosedAt == null).Select(c => c.Id).ToListAsync(cancellation);
+        await using (var db = store.Open())
+        {
+            ids = await db.Cases.Where(c => c.OwnerId == gone.StaffId && c.ClosedAt == null && (c.ClaimedAt == null || c.ClaimedAt <= until))
+                .Select(c => c.Id).ToListAsync(cancellation);
+        }
         var owner = new StaffMember(gone.StaffId, gone.StaffName, StaffRole.Clerk, gone.StationId, "");
         var released = 0;
         foreach (var id in ids)
