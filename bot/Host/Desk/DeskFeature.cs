@@ -1,4 +1,5 @@
 using IntakeBot.Host.Desk.Access;
+using IntakeBot.Host.Desk.Audit;
 using IntakeBot.Host.Desk.Cases;
 using IntakeBot.Host.Desk.Drafts;
 using IntakeBot.Host.Desk.Duty;
@@ -10,6 +11,7 @@ using IntakeBot.Host.Desk.Replies;
 using IntakeBot.Host.Desk.Robots;
 using IntakeBot.Host.Desk.Shell;
 using IntakeBot.Host.Desk.SignIn;
+using IntakeBot.Host.Desk.SignIn.Provider;
 using IntakeBot.Host.Desk.Wording;
 using MudBlazor.Services;
 
@@ -25,7 +27,8 @@ internal static class DeskFeature
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.AddMudServices();
-        services.AddStaffSignIn();
+        services.AddStaffSignIn(SessionSettings.Of(builder.Configuration));
+        builder.AddProvider();
         services.AddSingleton<DeskWording>();
         services.AddSingleton<DeskAccess>();
         services.AddSingleton<WaitingResidents>();
@@ -45,6 +48,7 @@ internal static class DeskFeature
         services.AddSingleton<HoursBook>();
         services.AddSingleton<AbsentOwners>();
         services.AddHostedService(provider => provider.GetRequiredService<AbsentOwners>());
+        services.AddSingleton<AuditBook>();
         services.AddSingleton<StaffRobots>();
         services.AddSingleton<StaffIntegrations>();
         services.AddSingleton<CaseFiles>();

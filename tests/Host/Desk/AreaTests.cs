@@ -25,8 +25,8 @@ public sealed class AreaTests(Bots bots)
         (await cases.OpenAsync(clerk, theirs.Id)).ShouldBeNull();
         (await cases.ReadAsync(clerk, theirs.Id, 0)).ShouldBeNull();
         (await cases.ConversationAsync(clerk, theirs.Id)).ShouldBeNull();
-        (await cases.LookAsync(clerk, theirs.Id, PersonalField.ReporterPhone)).ShouldBeNull();
-        (await cases.MayLookAsync(clerk, theirs.Id, PersonalField.Message)).ShouldBeFalse();
+        (await cases.LookAsync(clerk, theirs.Id, PersonalField.ReporterPhone, "to call back")).ShouldBeNull();
+        (await cases.MayLookAsync(clerk, theirs.Id, PersonalField.Message, "to call back")).ShouldBeFalse();
         foreach (var result in (StaffResult[])[
             await cases.ClaimAsync(clerk, theirs.Id), await cases.SayAsync(clerk, theirs.Id, "hello", "k"), await cases.HandBackAsync(clerk, theirs.Id),
             await cases.CloseAsync(clerk, theirs.Id, "mediated", "done"), await cases.TransferAsync(clerk, theirs.Id, stations[10].Id, "")])

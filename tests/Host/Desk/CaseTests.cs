@@ -105,9 +105,9 @@ public sealed class CaseTests(Bots bots)
         sheet.Petition!.Reporter!.Phone.ShouldBe("+8613812345678");
         await cases.NoteOpenedAsync(sheet);
         await cases.NoteOpenedAsync((await cases.OpenAsync(clerk, found.Id))!);
-        (await cases.LookAsync(clerk, found.Id, PersonalField.ReporterPhone)).ShouldBe("+8613812345678");
-        (await cases.MayLookAsync(clerk, found.Id, PersonalField.Message)).ShouldBeTrue();
-        (await cases.LookAsync(clerk, found.Id, PersonalField.CounterpartyPhone)).ShouldBeNull("there is none");
+        (await cases.LookAsync(clerk, found.Id, PersonalField.ReporterPhone, "to call back")).ShouldBe("+8613812345678");
+        (await cases.MayLookAsync(clerk, found.Id, PersonalField.Message, "to call back")).ShouldBeTrue();
+        (await cases.LookAsync(clerk, found.Id, PersonalField.CounterpartyPhone, "to call back")).ShouldBeNull("there is none");
 
         var looks = (await cases.OpenAsync(clerk, found.Id))!.Detail.Timeline.Where(e => e.Event.Actor == account.Id).Select(e => (e.Event.Kind, e.Event.Reason));
         looks.ShouldBe([("opened", null), ("looked", "reporter-phone"), ("looked", "message")]);

@@ -77,7 +77,7 @@ public sealed class CaseWorkTests(Bots bots)
         html.ShouldContain("id=\"edit-category\"");
         html.ShouldContain("composer-note");
         foreach (var number in (string[])["13812345678", "13900000001", "13700000002"]) html.ShouldNotContain(number);
-        (await bot.Get<DeskCases>().LookAsync(clerk, found.Id, PersonalField.ReporterPhone)).ShouldBe("+8613900000001");
+        (await bot.Get<DeskCases>().LookAsync(clerk, found.Id, PersonalField.ReporterPhone, "to call back")).ShouldBe("+8613900000001");
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]

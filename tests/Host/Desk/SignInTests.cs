@@ -85,7 +85,7 @@ public sealed partial class SignInTests(Bots bots) : IDisposable
     public async Task Administrators_page_is_for_administrators(string provider)
     {
         var bot = await OnAsync(provider);
-        var clerk = await bot.HireAsync(StaffRole.Lead, (await bot.StationsAsync())[0].Id);
+        var clerk = await bot.HireAsync(StaffRole.Clerk, (await bot.StationsAsync())[0].Id);
         using (await LoginAsync(clerk.UserName!, Clerks.Password)) { }
         using var refused = await _http.GetAsync("/desk/people");
         refused.Headers.Location!.ToString().ShouldEndWith("/desk");
@@ -123,6 +123,47 @@ public sealed partial class SignInTests(Bots bots) : IDisposable
         (await ProblemAsync(name, added.OneTimePassword!)).ShouldNotBeEmpty();
         using (var again = await LoginAsync(name, reset.OneTimePassword!)) again.Headers.Location!.ToString().ShouldEndWith("/desk/password");
         bot.Logs.Lines.ShouldNotContain(line => line.Contains(reset.OneTimePassword!, StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Signing_out_everywhere_ends_every_session_of_the_account(string provider)
+    {
+        var bot = await OnAsync(provider);
+        var clerk = await bot.HireAsync(StaffRole.Clerk, (await bot.StationsAsync())[0].Id);
+        var elsewhere = await bot.SignInAsync(clerk);
+        using (await LoginAsync(clerk.UserName!, Clerks.Password)) { }
+        var page = await _http.GetStringAsync("/desk/password");
+        page.ShouldContain("id=\"sign-out-everywhere\"");
+        (await bot.Get<Host.Desk.Access.DeskAccess>().ViewerAsync(elsewhere)).ShouldNotBeNull();
+        using (var out_ = await _http.PostAsync("/desk/sign-out", Form(("__RequestVerificationToken", TokenOf(page)), ("everywhere", "true"))))
+            out_.Headers.Location!.ToString().ShouldContain("/desk/login");
+        (await bot.Get<Host.Desk.Access.DeskAccess>().ViewerAsync(elsewhere)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Session_ends_after_the_longest_time_however_active_and_stays_as_long_as_somebody_is_at_work()
+    {
+        await using var bot = await TestBot.StartAsync("sqlite", "--Desk:SessionIdle=00:00:02", "--Desk:SessionLongest=00:00:04");
+        var clerk = await bot.HireAsync(StaffRole.Clerk, (await bot.StationsAsync())[0].Id);
+        _http = new(new HttpClientHandler { CookieContainer = new(), AllowAutoRedirect = false }) { BaseAddress = new(bot.Url) };
+        using (await LoginAsync(clerk.UserName!, Clerks.Password)) { }
+        (await SessionAsync(active: true)).ShouldContain("\"onDuty\":false");
+        await bot.Get<Casework.Duty.DutyBook>().SignOnAsync(clerk.Id, "Li", (await bot.StationsAsync())[0].Id);
+        (await SessionAsync(active: false)).ShouldContain("\"onDuty\":true");
+        await Until.TrueAsync(async () => await SessionAsync(active: true), answer => answer == "");
+        using var desk = await _http.GetAsync("/desk");
+        desk.Headers.Location!.ToString().ShouldContain("/desk/login");
+
+        using (await LoginAsync(clerk.UserName!, Clerks.Password)) { }
+        using (var ended = await _http.DeleteAsync("/desk/session")) ended.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var gone = await _http.GetAsync("/desk");
+        gone.Headers.Location!.ToString().ShouldContain("/desk/login");
+
+        async Task<string> SessionAsync(bool active)
+        {
+            using var answer = await _http.PutAsync("/desk/session", System.Net.Http.Json.JsonContent.Create(new { active }));
+            return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsStringAsync() : "";
+        }
     }
 
     private async Task<TestBot> OnAsync(string provider)

@@ -6,6 +6,7 @@ using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Store;
+using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Desk.Cases;
 
@@ -27,8 +28,13 @@ public enum PersonalField { ReporterName, ReporterPhone, CounterpartyPhone, Mess
 /// outside it is answered exactly as one that does not exist.
 /// </summary>
 internal sealed class DeskCases(
-    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, Reach reach, TimeProvider time)
+    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, Reach reach,
+    IPersonalDataProtector protector, TimeProvider time)
 {
+    public const int LongestReason = 60;
+    /// <summary>So long a reason given for a case counts for further looks at it.</summary>
+    private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(30);
+
     public async Task<CaseSheet?> OpenAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return null;
@@ -63,9 +69,22 @@ internal sealed class DeskCases(
     public async Task<string?> ConversationAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
         await VisibleAsync(user, caseId, cancellation) is var (_, found) ? found.ConversationId : null;
 
-    /// <summary>Shows one piece of personal data; the look stands on the case's timeline before the answer leaves.</summary>
-    public async Task<string?> LookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, CancellationToken cancellation = default)
+    /// <summary>The reason this person gave lately for looking at personal data of this case; null: it has to be asked for.</summary>
+    public async Task<string?> RememberedReasonAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
+        if (await VisibleAsync(user, caseId, cancellation) is not var (viewer, _)) return null;
+        var (me, since) = (viewer.Member.Id, time.GetUtcNow() - s_remembered);
+        await using var db = store.Open();
+        var given = await db.CaseEvents.Where(e => e.CaseId == caseId && e.Kind == "looked" && e.Actor == me && e.At > since && e.Comment != null)
+            .OrderByDescending(e => e.Seq).Select(e => e.Comment).FirstOrDefaultAsync(cancellation);
+        return given is null ? null : protector.Unprotect(given);
+    }
+
+    /// <summary>Shows one piece of personal data; the look and its reason stand on the case's timeline before the answer leaves.</summary>
+    /// <returns>null: not to be seen, there is none, or no reason was given.</returns>
+    public async Task<string?> LookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, string reason, CancellationToken cancellation = default)
+    {
+        if (!IsReason(reason)) return null;
         if (await OpenAsync(user, caseId, cancellation) is not { } sheet) return null;
         var text = field switch
         {
@@ -75,15 +94,16 @@ internal sealed class DeskCases(
             _ => null,
         };
         if (text is null) return null;
-        await NoteLookAsync(sheet.Viewer, sheet.Case, field, cancellation);
+        await NoteLookAsync(sheet.Viewer, sheet.Case, field, reason, cancellation);
         return text;
     }
 
     /// <summary>The same for numbers inside what was written: true when the viewer may see them, and then the look is noted.</summary>
-    public async Task<bool> MayLookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, CancellationToken cancellation = default)
+    public async Task<bool> MayLookAsync(ClaimsPrincipal user, Guid caseId, PersonalField field, string reason, CancellationToken cancellation = default)
     {
+        if (!IsReason(reason)) return false;
         if (await VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return false;
-        await NoteLookAsync(viewer, found, field, cancellation);
+        await NoteLookAsync(viewer, found, field, reason, cancellation);
         return true;
     }
 
@@ -92,7 +112,7 @@ internal sealed class DeskCases(
     {
         var (me, hourAgo) = (sheet.Viewer.Member.Id, time.GetUtcNow().AddHours(-1));
         if (sheet.Detail.Timeline.Any(e => e.Event.Kind == "opened" && e.Event.Actor == me && e.Event.At > hourAgo)) return;
-        await NoteAsync(sheet.Viewer, sheet.Case, "opened", null, cancellation);
+        await NoteAsync(sheet.Viewer, sheet.Case, "opened", null, null, cancellation);
     }
 
     public static string Code(PersonalField field) => field switch
@@ -104,14 +124,16 @@ internal sealed class DeskCases(
         _ => "text",
     };
 
-    private async Task NoteLookAsync(DeskViewer viewer, CaseRow found, PersonalField field, CancellationToken cancellation)
+    private static bool IsReason(string reason) => reason.Trim().Length is > 0 and <= LongestReason;
+
+    private async Task NoteLookAsync(DeskViewer viewer, CaseRow found, PersonalField field, string reason, CancellationToken cancellation)
     {
-        await NoteAsync(viewer, found, "looked", Code(field), cancellation);
+        await NoteAsync(viewer, found, "looked", Code(field), reason.Trim(), cancellation);
         feed.Publish(Topics.Case, found.Id.ToString());
     }
 
     // The timeline is append-only and a look moves nothing: no version of the case is needed.
-    private async Task NoteAsync(DeskViewer viewer, CaseRow found, string kind, string? what, CancellationToken cancellation)
+    private async Task NoteAsync(DeskViewer viewer, CaseRow found, string kind, string? what, string? why, CancellationToken cancellation)
     {
         using var held = await gate.EnterAsync(cancellation);
         await using var db = store.Open();
@@ -125,6 +147,7 @@ internal sealed class DeskCases(
             FromState = found.State,
             ToState = found.State,
             Reason = what,
+            Comment = why is null ? null : protector.Protect(why),
             Origin = "desk",
         });
         await db.SaveChangesAsync(cancellation);

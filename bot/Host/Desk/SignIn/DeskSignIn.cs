@@ -17,7 +17,7 @@ internal enum PasswordOutcome { Changed, Differ, TooWeak, SameAsBefore }
 
 /// <summary>Sign-in by name and password. Takes as long for names that do not exist as for those that do.</summary>
 internal sealed class DeskSignIn(
-    SignInManager<StaffAccount> signIn, UserManager<StaffAccount> users, UnknownNames unknown, TimeProvider time)
+    SignInManager<StaffAccount> signIn, UserManager<StaffAccount> users, UnknownNames unknown, TimeProvider time, Provider.ProviderSettings? provider = null)
 {
     private static readonly StaffAccount s_nobody = new("nobody");
     // The hash of a password nobody has, made with the same hasher and cost.
@@ -27,6 +27,7 @@ internal sealed class DeskSignIn(
     public async Task<SignInOutcome> TryAsync(string? userName, string? password)
     {
         (userName, password) = (userName?.Trim() ?? "", password ?? "");
+        if (provider is { Only: true }) return new SignInOutcome.Wrong();
         if (userName.Length is 0 or > 64 || password.Length is 0 or > 256) return new SignInOutcome.Wrong();
         var account = await users.FindByNameAsync(userName);
         if (account is null)

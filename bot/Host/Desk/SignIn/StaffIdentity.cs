@@ -12,13 +12,18 @@ internal static class StaffIdentity
 {
     public const string Policy = "desk";
     public const string AdministratorPolicy = "desk-administrator";
+    /// <summary>Who keeps people: administrators, and leads those of their station.</summary>
+    public const string KeeperPolicy = "desk-keeper";
+    /// <summary>Leads and above.</summary>
+    public const string LeadPolicy = "desk-lead";
     public const string LoginPath = "/desk/login";
     public const string PasswordPath = "/desk/password";
     public const int Failures = 5;
     public static readonly TimeSpan LockOut = TimeSpan.FromMinutes(10);
 
-    public static void AddStaffSignIn(this IServiceCollection services)
+    public static void AddStaffSignIn(this IServiceCollection services, SessionSettings session)
     {
+        services.AddSingleton(session);
         services.Configure<IdentityOptions>(options =>
         {
             options.Lockout.MaxFailedAccessAttempts = Failures;
@@ -36,22 +41,25 @@ internal static class StaffIdentity
         // An account that was switched off or whose password was reset loses its cookie soon; every read and write asks the
         // store besides.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.ConfigureApplicationCookie(Cookie);
+        services.ConfigureApplicationCookie(options => Cookie(options, session));
         services.AddAuthorizationBuilder()
             .AddPolicy(Policy, policy => policy.RequireAuthenticatedUser().RequireAssertion(c => !MustChange(c.User)))
             .AddPolicy(AdministratorPolicy, policy => policy.RequireAuthenticatedUser()
-                .RequireAssertion(c => !MustChange(c.User)).RequireRole(StaffRole.Administrator.Code()));
+                .RequireAssertion(c => !MustChange(c.User)).RequireRole(StaffRole.Administrator.Code()))
+            .AddPolicy(KeeperPolicy, policy => policy.RequireAuthenticatedUser()
+                .RequireAssertion(c => !MustChange(c.User)).RequireRole(StaffRole.Administrator.Code(), StaffRole.Lead.Code()))
+            .AddPolicy(LeadPolicy, policy => policy.RequireAuthenticatedUser()
+                .RequireAssertion(c => !MustChange(c.User)).RequireRole([.. Enum.GetValues<StaffRole>().Where(role => role != StaffRole.Clerk).Select(StaffRoles.Code)]));
     }
 
     public static bool MustChange(ClaimsPrincipal user) => user.HasClaim(StaffPrincipal.MustChange, "true");
 
-    private static void Cookie(CookieAuthenticationOptions options)
+    private static void Cookie(CookieAuthenticationOptions options, SessionSettings session)
     {
+        DeskSession.Configure(options, session);
         options.Cookie.Name = "intake.desk";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.SlidingExpiration = true;
         options.LoginPath = LoginPath;
         options.ReturnUrlParameter = "back";
         options.Events.OnRedirectToAccessDenied = context =>

@@ -11,6 +11,8 @@ internal sealed class DeskTexts
     public required PasswordTexts Password { get; set; }
     public required QueueTexts Queue { get; set; }
     public required BoardTexts Board { get; set; }
+    public required AuditTexts Audit { get; set; }
+    public required DoorTexts Door { get; set; }
     public required CaseTexts Case { get; set; }
     public required ThreadTexts Thread { get; set; }
     public required PeopleTexts People { get; set; }

@@ -64,6 +64,65 @@
 
   Blazor.start({ circuit: { reconnectionHandler } });
 
+  // --- The end of a session: after a long time without a key or click (in any tab), unless on duty, and after the longest time.
+  // A minute before, the page says so; before it ends, what was typed goes to the server.
+  const idle = Number(document.body.dataset.sessionIdle);
+  const warn = Math.min(60000, idle / 3);
+  const ending = document.getElementById('session-ending');
+  let active = Date.now(), told = Date.now(), ends = Infinity, asking = false, over = false;
+  const lastActive = () => Math.max(active, Number(localStorage.getItem('desk.active') || 0));
+
+  async function session(isActive) {
+    if (asking || down) return null;
+    asking = true;
+    try {
+      const answer = await fetch('/desk/session', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ active: isActive }) });
+      if (!answer.ok || answer.redirected) return null;
+      const said = await answer.json();
+      ends = Date.now() + said.ends;
+      told = Date.now();
+      return said;
+    } catch {
+      return null;
+    } finally {
+      asking = false;
+    }
+  }
+
+  function touched() {
+    active = Date.now();
+    localStorage.setItem('desk.active', String(active));
+  }
+  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, touched, { capture: true, passive: true });
+  document.getElementById('session-stay').addEventListener('click', () => session(true));
+
+  async function endSession() {
+    over = true;
+    await saveDrafts();
+    await fetch('/desk/session', { method: 'DELETE' }).catch(() => {});
+    location.assign(`/desk/login?ended=true&back=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+
+  function warnOf(kind) {
+    if (ending.hidden === !kind) return;
+    ending.hidden = !kind;
+    if (!kind) return;
+    const words = document.getElementById('session-ending-text');
+    words.textContent = words.dataset[kind];
+    document.getElementById('session-stay').hidden = kind === 'longest';
+  }
+
+  setInterval(async () => {
+    if (over) return;
+    const now = Date.now();
+    const left = lastActive() + idle - now;
+    if (left <= 0 || ends - now < 3000) return endSession();
+    if (lastActive() > told && now - told > Math.min(60000, idle / 4)) await session(true);
+    else if (left < warn && now - told > warn / 2 && (await session(false))?.onDuty) active = now;
+    warnOf(lastActive() + idle - Date.now() < warn ? 'idle' : ends - now < warn ? 'longest' : null);
+  }, 1000);
+  session(true);
+
   // --- Clocks count up by themselves; the server's time counts, not this computer's.
   let skew = null;
   const two = n => String(n).padStart(2, '0');
