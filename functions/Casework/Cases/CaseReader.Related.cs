@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Places;
+using IntakeBot.Casework.Routing;
 using IntakeBot.Casework.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +30,8 @@ public sealed partial class CaseReader
             if (of is not { Latitude: { } lat, Longitude: { } lon }) return found;
             var (north, east) = Geodesic.PerDegree(lat);
             var (dLat, dLon) = (NearMetres / north, NearMetres / east);
-            var near = await open.Where(c => c.Leaf.StartsWith(branch) && c.Latitude >= lat - dLat && c.Latitude <= lat + dLat
+            var desks = DesksAround(of, new(lat, lon));
+            var near = await open.Where(c => desks.Contains(c.StationId) && c.Leaf.StartsWith(branch) && c.Latitude >= lat - dLat && c.Latitude <= lat + dLat
                     && c.Longitude >= lon - dLon && c.Longitude <= lon + dLon).OrderByDescending(c => c.SubmittedAt).Take(MostRelated * 2)
                 .ToListAsync(cancellation).ConfigureAwait(false);
             found.AddRange(near.Where(c => same.TrueForAll(s => s.Id != c.Id))
@@ -37,6 +39,17 @@ public sealed partial class CaseReader
                 .Where(c => c.Metres <= NearMetres).OrderBy(c => c.Metres));
             return [.. found.Take(MostRelated)];
         }
+    }
+
+    // Where a case so near can lie: asked by station, the store need not walk through everything that is open.
+    private HashSet<string> DesksAround(CaseRow of, GeoPoint point)
+    {
+        var now = places.Current;
+        var community = now.Gazetteer.FindCommunity(of.Community);
+        var desks = now.Near(point, Router.CircleMetres).Select(near => near.Station.Id).Append(of.StationId).ToHashSet(StringComparer.Ordinal);
+        foreach (var desk in (ReadOnlySpan<int>)[now.Hall(community), now.SubdistrictDesk(community < 0 ? -1 : now.Gazetteer.Communities[community].Subdistrict), now.DistrictDesk])
+            if (desk >= 0) desks.Add(now.StationAt(desk).Id);
+        return desks;
     }
 
     /// <summary>Other cases of the same conversation, and of the same building, newest first, over or not.</summary>
