@@ -19,12 +19,6 @@ namespace IntakeBot.Host.Desk.Duty;
 /// <param name="Ends">When the station's hours end; null: not now, or never.</param>
 internal sealed record DutyState(DutySessionRow? Session, int InHand, DateTimeOffset? Ends);
 
-/// <summary>A colleague to whom a case can be given.</summary>
-internal sealed record Colleague(StaffMember Member)
-{
-    public string Id => Member.Id;
-}
-
 /// <summary>What became of signing on or off.</summary>
 internal abstract record DutyResult
 {
@@ -88,14 +82,14 @@ internal sealed class StaffDuty(
     }
 
     /// <summary>Who is on duty now at the own station and at the desks above it, the own station first.</summary>
-    public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<StaffMember>> ColleaguesAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
     {
         if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: { } station } me }) return [];
         var above = places.Current.Stations.Where(s => places.Current.FindStation(station) is { } own && s.Id != own.Id && places.Current.Under(s).Contains(own.Id)).Select(s => s.Id);
-        var found = new List<Colleague>();
+        var found = new List<StaffMember>();
         foreach (var session in await book.OnDutyAsync([station, .. above], cancellation))
-            if (session.StaffId != me.Id && await MemberAsync(session.StaffId, cancellation) is { } member) found.Add(new(member));
-        return [.. found.OrderBy(c => c.Member.StationId != station).ThenBy(c => c.Member.Role)];
+            if (session.StaffId != me.Id && await MemberAsync(session.StaffId, cancellation) is { } member) found.Add(member);
+        return [.. found.OrderBy(c => c.StationId != station).ThenBy(c => c.Role)];
     }
 
     /// <summary>Gives one of the viewer's cases to a colleague who is on duty.</summary>
@@ -103,7 +97,7 @@ internal sealed class StaffDuty(
     {
         if (await access.ViewerAsync(user, cancellation) is not { } viewer) return new StaffResult.Unknown();
         if ((await ColleaguesAsync(user, cancellation)).FirstOrDefault(c => c.Id == colleague) is not { } to) return new StaffResult.NotThere("");
-        return await messages.TransferToPersonAsync(caseId, viewer.Member, to.Member, comment, cancellation);
+        return await messages.TransferToPersonAsync(caseId, viewer.Member, to, comment, cancellation);
     }
 
     /// <summary>Gives one of the viewer's cases back to its station's queue.</summary>

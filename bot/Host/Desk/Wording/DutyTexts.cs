@@ -59,7 +59,6 @@ internal sealed class DutyTexts
     public required string WaitingHere { get; set; }
     public required string Full { get; set; }
     public required string Edit { get; set; }
-    public required string EditTitle { get; set; }
     public required string Days { get; set; }
     public required string From { get; set; }
     public required string To { get; set; }
