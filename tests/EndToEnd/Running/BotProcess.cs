@@ -23,6 +23,7 @@ internal sealed class BotProcess : IAsyncDisposable
     public required string Password { get; init; }
     /// <summary>The signed code of the building that the resident page's link names.</summary>
     public string Building => ResidentPage[(ResidentPage.LastIndexOf('/') + 1)..];
+    public string Data => _data;
     public string Output => _child.Output;
 
     public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)

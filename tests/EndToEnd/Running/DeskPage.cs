@@ -5,7 +5,7 @@ namespace IntakeBot.EndToEnd.Tests.Running;
 /// <summary>A clerk at the desk in a real browser.</summary>
 internal sealed class DeskPage(IPage page)
 {
-    private const string NewPassword = "Guangming-2026-night!";
+    public const string NewPassword = "Guangming-2026-night!";
 
     public IPage Page => page;
 
