@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
@@ -29,6 +30,30 @@ public sealed class NoticeTests(Bots bots)
         (await WaitingAsync()).ShouldBeEmpty();
 
         async Task<IReadOnlyList<WaitingResident>> WaitingAsync() => await reader.WaitingAsync(await reader.MineAsync(viewer));
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task What_a_resident_opens_again_waits_at_its_station_and_whoever_had_it_sees_so(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (resident, found) = await bot.RealCaseAsync();
+        using var _ = resident;
+        var (mine, other) = (await ViewerAsync(bot, StaffRole.Clerk, found.StationId), await ViewerAsync(bot, StaffRole.Clerk, found.StationId));
+        var (reader, staff) = (bot.Get<NoticeReader>(), bot.Get<StaffMessages>());
+        await staff.ClaimAsync(found.Id, mine.Member);
+        await staff.CloseAsync(found.Id, mine.Member, "answered", "房东答应周五退。");
+        await resident.SayAsync("给你五分");
+        (await RowAsync(bot, found.Id)).Stars.ShouldBe(5);
+        (await RowAsync(bot, found.Id)).Solved.ShouldBe(true);
+        (await reader.OpenedAgainAsync(mine)).ShouldBeEmpty();
+
+        await resident.SayAsync("还是没有退");
+        var row = await RowAsync(bot, found.Id);
+        (row.State, row.OwnerId, row.StationId, row.Solved).ShouldBe((CaseState.Reopened, null, found.StationId, null));
+        (await reader.OpenedAgainAsync(mine)).ShouldHaveSingleItem().Id.ShouldBe(found.Id);
+        (await reader.OpenedAgainAsync(other)).ShouldBeEmpty();
+        await staff.ClaimAsync(found.Id, other.Member);
+        (await reader.OpenedAgainAsync(mine)).ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
@@ -79,6 +104,12 @@ public sealed class NoticeTests(Bots bots)
             db.Robots.Single().FailingSince = TimeProvider.System.GetUtcNow().AddMinutes(minutes);
             await db.SaveChangesAsync();
         }
+    }
+
+    private static async Task<CaseRow> RowAsync(TestBot bot, Guid id)
+    {
+        await using var db = bot.Get<CaseworkStore>().Open();
+        return (await db.Cases.FindAsync(id))!;
     }
 
     private static async Task<DeskViewer> ViewerAsync(TestBot bot, StaffRole role, string? station) => await bot.Get<DeskAccess>().ViewerAsync(await bot.HireAsync(role, station));

@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Desk.Queue;
@@ -48,6 +49,16 @@ internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databas
         await using var db = casework.Open();
         var open = await db.Cases.Where(c => c.ClosedAt == null && c.ClaimedAt == null && c.Urgency == "emergency").OrderBy(c => c.DueAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
         return open.Count == 0 ? [] : await queue.WaitingAsync(viewer, open, cancellation);
+    }
+
+    /// <summary>Cases that the viewer had once, opened again and taken over by nobody yet.</summary>
+    public async Task<IReadOnlyList<QueueRow>> OpenedAgainAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        var me = viewer.Member.Id;
+        await using var db = casework.Open();
+        var mine = await db.Cases.Where(c => c.State == CaseState.Reopened && c.ClosedAt == null && c.ClaimedAt == null)
+            .Where(c => db.CaseEvents.Any(e => e.CaseId == c.Id && e.Kind == "claimed" && e.Actor == me)).OrderBy(c => c.DueAt).Take(Most).Select(c => c.Id).ToListAsync(cancellation);
+        return mine.Count == 0 ? [] : await queue.WaitingAsync(viewer, mine, cancellation);
     }
 
     public async Task<Troubles> TroublesAsync(CancellationToken cancellation = default)

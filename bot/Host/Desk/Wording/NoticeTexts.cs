@@ -10,6 +10,7 @@ internal sealed class NoticeTexts
     public required string New { get; set; }
     public required string SeveralNew { get; set; }
     public required string Answered { get; set; }
+    public required string OpenedAgain { get; set; }
     public required string RobotsFailing { get; set; }
     public required string Look { get; set; }
     public required string Parked { get; set; }
