@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -27,7 +28,7 @@ internal sealed class PresenceHints(LiveConversations conversations, StaffTyping
     {
         if (known is null && typing.Of(conversationId) is null) return [];
         var shown = new List<Activity>();
-        if (known is not null && await PresenceAsync(conversationId, known, cancellation) is { } presence) shown.Add(presence);
+        if (known is not null && await PresenceAsync(conversationId, known, readOn: true, cancellation) is { } presence) shown.Add(presence);
         if (await TypingAsync(conversationId, cancellation) is { } writes) shown.Add(writes);
         return [.. shown.Select(hint => new NumberedActivity(watermark, ActivityBytes.Of(hint)))];
     }
@@ -37,10 +38,12 @@ internal sealed class PresenceHints(LiveConversations conversations, StaffTyping
         typing.Of(conversationId) is { } at && await KnowAsync(conversationId, cancellation) is { OwnerId: not null } conversation ? StaffTyping.Shown(conversation, at) : null;
 
     /// <summary>null: it is as the client knows it. The id is what it knows from now on.</summary>
-    public async Task<Activity?> PresenceAsync(string conversationId, string known, CancellationToken cancellation)
+    /// <param name="readOn">False: staff have read no further than the client knows; the store need not be asked.</param>
+    public async Task<Activity?> PresenceAsync(string conversationId, string known, bool readOn, CancellationToken cancellation)
     {
         if (await KnowAsync(conversationId, cancellation) is not { } conversation) return null;
-        var staff = (await marks.OfAsync(conversationId, cancellation)).Staff;
+        var staff = !readOn && long.TryParse(known.AsSpan(0, Math.Max(0, known.IndexOf('-', StringComparison.Ordinal))), NumberStyles.None, CultureInfo.InvariantCulture, out var before)
+            ? before : (await marks.OfAsync(conversationId, cancellation)).Staff;
         var id = $"{staff}-{(conversation.OwnerId is { } owner ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(owner)).AsSpan(0, 4)) : "")}";
         if (id == known) return null;
         return new()
@@ -71,6 +74,8 @@ internal sealed class SocketHints : IDisposable
 {
     private readonly IDisposable[] _subscriptions;
     private int _typing;
+    // At first nobody knows.
+    private int _read = 1;
 
     public SocketHints(ChangeFeed feed, string conversationId, ChangeSignal signal)
     {
@@ -81,12 +86,19 @@ internal sealed class SocketHints : IDisposable
                 Interlocked.Exchange(ref _typing, 1);
                 signal.Set();
             }),
-            feed.Subscribe(Topics.Read, conversationId, _ => signal.Set()),
+            feed.Subscribe(Topics.Read, conversationId, _ =>
+            {
+                Interlocked.Exchange(ref _read, 1);
+                signal.Set();
+            }),
         ];
     }
 
     /// <summary>Whether staff were heard typing since the last time.</summary>
     public bool TakeTyping() => Interlocked.Exchange(ref _typing, 0) == 1;
+
+    /// <summary>Whether somebody has read on since the last time.</summary>
+    public bool TakeRead() => Interlocked.Exchange(ref _read, 0) == 1;
 
     public void Dispose()
     {

@@ -95,8 +95,19 @@ internal sealed partial class StreamEndpoint(
 
     private async Task HintAsync(WebSocket socket, string id, Sent sent, SocketHints noted, CancellationToken stop)
     {
-        var typing = noted.TakeTyping() ? await hints.TypingAsync(id, stop) : null;
-        if (sent.Presence is { } known && await hints.PresenceAsync(id, known, stop) is { } presence)
+        Activity? presence = null, typing = null;
+        try
+        {
+            if (noted.TakeTyping()) typing = await hints.TypingAsync(id, stop);
+            if (sent.Presence is { } known) presence = await hints.PresenceAsync(id, known, noted.TakeRead(), stop);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // Nobody loses a word by it.
+            ReadFailed(log, id, failed);
+        }
+
+        if (presence is not null)
         {
             await ShowAsync(socket, presence, sent.Watermark);
             sent.Presence = presence.Id;
