@@ -47,8 +47,9 @@ public sealed class ChangeFeed
     public void Publish(string topic, string id)
     {
         var change = new Change(topic, id);
-        if (_one.TryGetValue(change, out var handlers)) foreach (var handler in handlers) handler(change);
-        if (_all.TryGetValue(topic, out handlers)) foreach (var handler in handlers) handler(change);
+        // Who keeps book of all of them comes first: whoever waits for one may ask there at once.
+        if (_all.TryGetValue(topic, out var handlers)) foreach (var handler in handlers) handler(change);
+        if (_one.TryGetValue(change, out handlers)) foreach (var handler in handlers) handler(change);
     }
 
     private static Subscription<TKey> Add<TKey>(ConcurrentDictionary<TKey, ImmutableArray<Action<Change>>> to, TKey key, Action<Change> handler)

@@ -39,9 +39,9 @@ internal sealed partial class StaffTyping : IDisposable
     public async Task TypeAsync(string conversationId, string staffId, CancellationToken cancellation = default)
     {
         if (_told.TryGetValue(conversationId, out var last) && _clock.GetUtcNow() - last < s_every) return;
-        Note(_told, conversationId);
         var known = await _conversations.KnowAsync(_conversations.Get(conversationId), cancellation);
         if (known is null || known.OwnerId != staffId) return;
+        Note(_told, conversationId);
         _feed.Publish(Topics.StaffTyping, conversationId);
         if (known.Pushes && _channels.FirstOrDefault(c => c.Serves(known.Channel)) is { } channel) _ = PushAsync(channel, known);
     }

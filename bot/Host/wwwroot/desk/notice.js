@@ -100,7 +100,7 @@
   addEventListener('focus', look);
   addEventListener('blur', look);
   addEventListener('input', event => {
-    if (!event.target.matches?.('#reply') || !event.target.value || Date.now() - told < 3000) return;
+    if (!thread || !event.target.matches?.('#reply') || !event.target.value || Date.now() - told < 3000) return;
     told = Date.now();
     call('Typed');
   }, { capture: true });
