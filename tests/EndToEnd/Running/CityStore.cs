@@ -40,6 +40,19 @@ internal sealed class CityStore : IAsyncDisposable
         return new CityStore(server!, database, storage!);
     }
 
+    /// <summary>The database alone; queue and functions stay in the bot's process.</summary>
+    public Dictionary<string, string?> StoreOnly => Settings.Where(setting => setting.Key.StartsWith("Store", StringComparison.Ordinal)).ToDictionary();
+
+    /// <summary>Lets the waiting cases of an urgency have waited for longer, as if the clock had been put on for them alone.</summary>
+    public async Task AgeAsync(string urgency, TimeSpan by)
+    {
+        await using var source = NpgsqlDataSource.Create(Settings["Store__ConnectionString"]!);
+        await using var command = source.CreateCommand("UPDATE cases SET due_at = due_at - $1, routed_at = routed_at - $1 WHERE urgency = $2 AND claimed_at IS NULL");
+        command.Parameters.AddWithValue(by);
+        command.Parameters.AddWithValue(urgency);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

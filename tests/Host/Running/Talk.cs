@@ -29,6 +29,9 @@ public sealed class Talk : IDisposable
         return talk;
     }
 
+    /// <summary>Comes back with the cookie, as the page does when its token has grown old.</summary>
+    public async Task ResumeAsync() => Use((await PostJsonAsync("/chat/resume", new { }, HttpStatusCode.OK)).GetProperty("token").GetString()!);
+
     public void Use(string token)
     {
         Token = token;
@@ -85,6 +88,7 @@ public sealed class Talk : IDisposable
                 "detail" => "502",
                 "when" or "since" => "上周三",
                 "category" => "1",
+                "duplicate" => "另外一件",
                 _ => "跳过",
             });
         }
