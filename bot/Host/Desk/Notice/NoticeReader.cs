@@ -4,6 +4,7 @@ using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Desk.Queue;
 using IntakeBot.Host.Robots;
 using IntakeBot.Host.Store;
+using IntakeBot.Host.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Desk.Notice;
@@ -13,15 +14,16 @@ internal sealed record WaitingResident(Guid CaseId, string Leaf, string Urgency,
 
 /// <summary>What an administrator has to look after.</summary>
 /// <param name="Robots">Names of robots that have been failing for long.</param>
+/// <param name="Webhooks">Names of foreign systems that have not taken anything for long.</param>
 /// <param name="Parked">Messages that no program can read.</param>
-internal sealed record Troubles(IReadOnlyList<string> Robots, int Parked)
+internal sealed record Troubles(IReadOnlyList<string> Robots, IReadOnlyList<string> Webhooks, int Parked)
 {
-    public static readonly Troubles None = new([], 0);
-    public bool Any => Robots.Count > 0 || Parked > 0;
+    public static readonly Troubles None = new([], [], 0);
+    public bool Any => Robots.Count + Webhooks.Count + Parked > 0;
 }
 
 /// <summary>What every open page of the desk has to tell by itself.</summary>
-internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databases, QueueReader queue, RobotBook robots)
+internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databases, QueueReader queue, RobotBook robots, WebhookBook webhooks)
 {
     private const int Most = 50;
 
@@ -64,7 +66,8 @@ internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databas
     public async Task<Troubles> TroublesAsync(CancellationToken cancellation = default)
     {
         var failing = (await robots.ListAsync(cancellation)).Where(r => r.Flagged).Select(r => r.Robot.Name).ToList();
+        var deaf = (await webhooks.ListAsync(cancellation)).Where(w => w.Flagged).Select(w => w.Webhook.Name).ToList();
         await using var db = casework.Open();
-        return new(failing, await db.ParkedMessages.CountAsync(cancellation));
+        return new(failing, deaf, await db.ParkedMessages.CountAsync(cancellation));
     }
 }

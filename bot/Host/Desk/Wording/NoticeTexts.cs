@@ -12,6 +12,7 @@ internal sealed class NoticeTexts
     public required string Answered { get; set; }
     public required string OpenedAgain { get; set; }
     public required string RobotsFailing { get; set; }
+    public required string WebhooksFailing { get; set; }
     public required string Look { get; set; }
     public required string Parked { get; set; }
     public required string Waits { get; set; }

@@ -5,10 +5,10 @@
 
   const mayNotify = () => 'Notification' in window && Notification.permission === 'granted';
 
-  // --- Asked for on a click only, and only while the browser has no answer yet.
+  // --- Asked for on a click only, and only while the browser has no answer yet. Phones show notifications of apps only.
   function showAsk() {
     const ask = document.getElementById('notify-ask');
-    if (ask) ask.hidden = !('Notification' in window) || Notification.permission !== 'default';
+    if (ask) ask.hidden = !('Notification' in window) || Notification.permission !== 'default' || matchMedia('(hover: none)').matches;
   }
   addEventListener('click', event => {
     if (event.target.closest?.('#notify-ask')) Notification.requestPermission().then(showAsk);
