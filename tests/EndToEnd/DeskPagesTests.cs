@@ -32,6 +32,12 @@ public sealed class DeskPagesTests
         await page.ReloadAsync();
         await page.Locator(".line-late").First.WaitForAsync(new() { Timeout = 30_000 });
         await looks.AtAsync(page, "desk-queue-overdue");
+        await page.SetViewportSizeAsync(390, 844);
+        await page.ClickAsync("#menu");
+        await page.Locator(".bar-nav a[href='/desk/duty']").WaitForAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts, "desk-menu-phone.png") });
+        await page.ClickAsync("#menu");
+        await page.SetViewportSizeAsync(1366, 860);
 
         await page.Locator($"#queue [data-receipt='{residents[0].Receipt}'] .line-link").ClickAsync();
         await page.ClickAsync("#claim");
