@@ -41,7 +41,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
             {
                 var found = await RowsAsync(QueueSources.Ordered(filter.On(own), part, from), wanted, cancellation);
                 if (part == QueuePart.Waiting && called is not null)
-                    found = [.. found.Concat(await RowsAsync(QueueSources.Ordered(filter.On(called), part, from), wanted, cancellation))
+                    found = [.. found.Concat((await CalledRowsAsync(filter.On(called), cancellation)).Where(row => from is null || (row.Key, row.Id).CompareTo((from.Key, from.Id)) > 0))
                         .OrderBy(row => row.Key).ThenBy(row => row.Id).Take(wanted)];
                 rows.AddRange(found);
             }
@@ -80,7 +80,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => ids.Contains(c.Id) && c.ClosedAt == null && c.ClaimedAt == null)
             .Select(QueueSources.Row).ToListAsync(cancellation);
         if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called)
-            rows.AddRange(await called.Where(c => ids.Contains(c.Id)).Select(QueueSources.Row).ToListAsync(cancellation));
+            rows.AddRange(await CalledRowsAsync(called.Where(c => ids.Contains(c.Id)), cancellation));
         return await MarkedAsync(db, rows, viewer, cancellation);
     }
 
@@ -155,9 +155,15 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         })];
     }
 
-    /// <summary>When the cases are due to which the viewer's desks were called, the first ones up to the limit of the counts.</summary>
+    /// <summary>Of the cases to which the viewer's desks were called, those that still wait.</summary>
+    internal static async Task<List<QueueRow>> CalledRowsAsync(IQueryable<CaseRow> called, CancellationToken cancellation) =>
+        [.. (await called.Select(QueueSources.Row).ToListAsync(cancellation)).Where(row => row.Part == QueuePart.Waiting)];
+
+    /// <summary>When the cases are due to which the viewer's desks were called.</summary>
     private static async Task<List<DateTimeOffset>> CallsAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation) =>
-        await QueueSources.CalledAsync(db, viewer, cancellation) is { } called ? await called.OrderBy(c => c.DueAt).Take(CountLimit).Select(c => c.DueAt).ToListAsync(cancellation) : [];
+        await QueueSources.CalledAsync(db, viewer, cancellation) is { } called
+            ? [.. (await called.Select(c => new { c.DueAt, c.ClaimedAt, c.ClosedAt }).ToListAsync(cancellation)).Where(c => c.ClaimedAt is null && c.ClosedAt is null).Select(c => c.DueAt)]
+            : [];
 
     private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
         cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);

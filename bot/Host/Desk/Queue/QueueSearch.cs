@@ -67,7 +67,7 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
     {
         var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(which).OrderBy(c => c.ClosedAt != null).ThenByDescending(c => c.SubmittedAt)
             .Take(MostShown).Select(QueueSources.Row).ToListAsync(cancellation);
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await called.Where(which).Take(MostShown).Select(QueueSources.Row).ToListAsync(cancellation));
+        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(called.Where(which), cancellation));
         return await reader.MarkAsync(viewer, rows, cancellation);
     }
 
@@ -82,7 +82,7 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
             if (part == QueuePart.Over) cases = cases.Take(QueueReader.Window);
             rows.AddRange(await Having(cases, words).Take(MostShown + 1).Select(QueueSources.Row).ToListAsync(cancellation));
         }
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await Having(called, words).Take(MostShown).Select(QueueSources.Row).ToListAsync(cancellation));
+        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(Having(called, words), cancellation));
         return rows;
     }
 
@@ -97,7 +97,7 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
     {
         var own = QueueSources.Own(db, viewer, walkTimes: viewer.Stations is not [_]);
         var rows = new List<QueueRow>();
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await called.Take(MostOpened).Select(QueueSources.Row).ToListAsync(cancellation));
+        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(called, cancellation));
         IQueryable<CaseRow>[] newestFirst =
         [
             own.Where(c => c.ClosedAt == null && c.ClaimedAt == null).OrderByDescending(c => c.DueAt),

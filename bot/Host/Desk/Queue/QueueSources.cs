@@ -28,15 +28,17 @@ internal static class QueueSources
         return viewer.HasArea ? NotAbout(viewer, cases) : cases;
     }
 
-    /// <summary>Waiting cases of other desks to which one of the viewer's was called; null: there are none, or the viewer sees all desks anyway.</summary>
+    /// <summary>
+    /// Cases of other desks to which one of the viewer's was called; null: there are none, or the viewer sees all desks anyway. Few rows;
+    /// whether they still wait is asked of what was read (<see cref="QueueRow.Part"/>): as a condition it would lead SQLite along all that waits.
+    /// </summary>
     public static async Task<IQueryable<CaseRow>?> CalledAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation)
     {
         if (viewer.Stations is not { Count: > 0 } stations) return null;
-        // The calls first, of which there are few: in one statement SQLite would walk through all that waits.
         var calls = stations is [var only] ? db.CaseDesks.Where(d => d.StationId == only) : db.CaseDesks.Where(d => stations.Contains(d.StationId));
         var ids = await calls.Select(d => d.CaseId).Distinct().ToListAsync(cancellation);
         return ids.Count == 0 ? null : NotAbout(viewer, db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)
-            && !stations.Contains(c.StationId + "") && c.ClosedAt == null && c.ClaimedAt == null));
+            && !stations.Contains(c.StationId + "")));
     }
 
     public static IQueryable<CaseRow> Ordered(IQueryable<CaseRow> cases, QueuePart part, QueueCursor? after)
