@@ -25,6 +25,9 @@ internal abstract partial class DeliveryPump<TDue>(LookSignal signal, TimeSpan p
     /// <summary>Of equal keys one is delivered at a time.</summary>
     protected abstract object KeyOf(TDue due);
 
+    /// <param name="busy">Keys of what is on its way.</param>
+    protected virtual bool HasRoom(TDue due, ICollection<object> busy) => true;
+
     protected abstract Task DeliverAsync(TDue due, CancellationToken stop);
 
     /// <summary>Now and then: what is over for long is forgotten.</summary>
@@ -42,7 +45,7 @@ internal abstract partial class DeliveryPump<TDue>(LookSignal signal, TimeSpan p
             {
                 foreach (var due in await DueAsync(stoppingToken))
                 {
-                    if (_busy.Count < MostAtOnce && !_busy.ContainsKey(KeyOf(due))) Begin(due, stoppingToken);
+                    if (_busy.Count < MostAtOnce && !_busy.ContainsKey(KeyOf(due)) && HasRoom(due, _busy.Keys)) Begin(due, stoppingToken);
                 }
                 if (round % 5000 == 0) await PurgeAsync(stoppingToken);
             });

@@ -17,6 +17,10 @@ internal sealed partial class WebhookPump(
 
     protected override object KeyOf(DueWebhook due) => (due.Webhook.Id, due.Message.CaseId);
 
+    // A slow one takes no more of the places than these; one where nothing gets through takes one.
+    protected override bool HasRoom(DueWebhook due, ICollection<object> busy) =>
+        busy.Count(key => key is ValueTuple<Guid, Guid> (var webhook, _) && webhook == due.Webhook.Id) < (due.Webhook.FailingSince is null ? WebhookQueue.MostOfOne : 1);
+
     protected override Task PurgeAsync(CancellationToken stop) => queue.PurgeAsync(stop);
 
     protected override async Task DeliverAsync(DueWebhook due, CancellationToken stop)

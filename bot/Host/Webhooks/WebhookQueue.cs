@@ -8,7 +8,7 @@ namespace IntakeBot.Host.Webhooks;
 /// <summary>The sender's side of the table. Of two replicas one delivers a message; of one case the older event goes first.</summary>
 internal sealed class WebhookQueue(HostDbFactory databases, WriteGate gate, IOptions<WebhookOptions> options, TimeProvider clock)
 {
-    private const int MostOfOne = 4;
+    public const int MostOfOne = 3;
     private static readonly TimeSpan s_keep = TimeSpan.FromDays(30);
     private readonly WebhookOptions _options = options.Value;
 
@@ -23,12 +23,10 @@ internal sealed class WebhookQueue(HostDbFactory databases, WriteGate gate, IOpt
         foreach (var webhook in await db.Webhooks.AsNoTracking().Where(w => w.Enabled && ids.Contains(w.Id)).ToListAsync(cancellation))
         {
             if (rests(webhook)) continue;
-            // At one where nothing gets through one message tries for all.
-            var most = webhook.FailingSince is null ? MostOfOne : 1;
             var messages = await db.WebhookMessages.AsNoTracking()
                 .Where(m => m.WebhookId == webhook.Id && m.NextAt <= now
                     && !db.WebhookMessages.Any(older => older.WebhookId == webhook.Id && older.CaseId == m.CaseId && older.NextAt != null && older.EventSeq < m.EventSeq))
-                .OrderBy(m => m.NextAt).ThenBy(m => m.EventSeq).Take(most).ToListAsync(cancellation);
+                .OrderBy(m => m.NextAt).ThenBy(m => m.EventSeq).Take(MostOfOne).ToListAsync(cancellation);
             due.AddRange(messages.Select(message => new DueWebhook(webhook, message)));
         }
         return due;

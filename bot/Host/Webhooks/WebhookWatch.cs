@@ -35,9 +35,10 @@ internal sealed class WebhookWatch(HostDbFactory databases, CaseworkStore casewo
         if (webhooks.Count == 0) return;
 
         var called = found.ClaimedAt is null ? await cases.CaseDesks.Where(d => d.CaseId == found.Id).Select(d => d.StationId).ToListAsync(cancellation) : [];
-        var told = await db.WebhookMessages.Where(m => m.CaseId == found.Id).Select(m => m.WebhookId).Distinct().ToListAsync(cancellation);
         // Who was told of a case also hears that it has left the area.
-        var chosen = webhooks.Where(w => Covers(w, found, called) || (news.Kind is "transferred" or "rerouted" && told.Contains(w.Id))).ToList();
+        var told = news.Kind is not ("transferred" or "rerouted") ? []
+            : await db.WebhookMessages.Where(m => m.CaseId == found.Id).Select(m => m.WebhookId).Distinct().ToListAsync(cancellation);
+        var chosen = webhooks.Where(w => Covers(w, found, called) || told.Contains(w.Id)).ToList();
         if (chosen.Count == 0) return;
 
         var body = WebhookBody.Of(CaseEvents.Of(entry, found, places.Current.FindStation(found.StationId)?.Name ?? found.StationId, receipt: false));

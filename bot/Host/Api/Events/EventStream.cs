@@ -15,6 +15,7 @@ internal sealed class EventStream(
 {
     private const int MostAtOnce = 500;
     private const int MostTalks = 1000;
+    private const int MostTold = 50_000;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
     private readonly ConcurrentDictionary<string, byte> _talks = new(StringComparer.Ordinal);
@@ -70,6 +71,7 @@ internal sealed class EventStream(
             if (!CaseEvents.IsTold(entry.Kind)) continue;
             var leaves = entry.Kind is "transferred" or "rerouted" && _told.Contains(found.Id);
             if (!leaves && !await access.MaySeeAsync(viewer, found, stop)) continue;
+            if (_told.Count >= MostTold) _told.Clear();
             _told.Add(found.Id);
             await WriteAsync(entry.Kind, entry.Seq, CaseEvents.Of(entry, found, stations.Of(found.StationId), caller.Key.May(KeyScopes.CasesRead)), stop);
         }
