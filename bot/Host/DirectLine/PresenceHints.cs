@@ -73,9 +73,8 @@ internal sealed partial class PresenceJson : JsonSerializerContext;
 internal sealed class SocketHints : IDisposable
 {
     private readonly IDisposable[] _subscriptions;
-    private int _typing;
-    // At first nobody knows.
-    private int _read = 1;
+    // At first nobody knows: staff may have begun before the socket was there.
+    private int _typing = 1, _read = 1;
 
     public SocketHints(ChangeFeed feed, string conversationId, ChangeSignal signal)
     {
@@ -94,7 +93,7 @@ internal sealed class SocketHints : IDisposable
         ];
     }
 
-    /// <summary>Whether staff were heard typing since the last time.</summary>
+    /// <summary>Whether staff may have been typing since the last time.</summary>
     public bool TakeTyping() => Interlocked.Exchange(ref _typing, 0) == 1;
 
     /// <summary>Whether somebody has read on since the last time.</summary>

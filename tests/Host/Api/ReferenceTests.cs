@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text.RegularExpressions;
 using IntakeBot.Host.Staff;
 using IntakeBot.Host.Tests.Desk;
 using IntakeBot.Host.Tests.Running;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +24,9 @@ public sealed class ReferenceTests(Bots bots)
         (await http.GetAsync("/api/reference/")).StatusCode.ShouldBeOneOf(HttpStatusCode.Redirect, HttpStatusCode.Unauthorized);
 
         var options = bot.Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-        var ticket = options.TicketDataFormat.Protect(new(await bot.ClerkAsync(StaffRole.Administrator, null), IdentityConstants.ApplicationScheme));
+        // As at a sign-in: without a beginning a session is over.
+        var session = new AuthenticationProperties { Items = { ["began"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) } };
+        var ticket = options.TicketDataFormat.Protect(new(await bot.ClerkAsync(StaffRole.Administrator, null), session, IdentityConstants.ApplicationScheme));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/reference/");
         request.Headers.Add("Cookie", $"{options.Cookie.Name}={ticket}");
         using var answer = await http.SendAsync(request);
