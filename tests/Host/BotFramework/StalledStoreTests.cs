@@ -102,7 +102,7 @@ public sealed class StalledStoreTests : IAsyncLifetime
             await Should.ThrowAsync<OperationCanceledException>(() => _bot.Http.SendAsync(request, impatient.Token));
         }
 
-        await Until.TrueAsync(() => Task.FromResult(_connector.Texts.Count()), n => n > 0, 20);
+        await Until.TrueAsync(() => Task.FromResult(_connector.Texts.Count()), n => n > 0, 40);
     }
 
     public async ValueTask InitializeAsync() => _connector = await ConnectorDouble.StartAsync();
