@@ -284,7 +284,7 @@ public sealed class StaffApiTests(Bots bots)
         // People of other tests may be at work there as well.
         on.Select(w => w.GetProperty("agent").GetString()).OfType<string>().ShouldBe(["li", "wang"], ignoreOrder: true);
         var station = (await li.GetAsync("stations")).EnumerateArray().Single(s => s.GetProperty("id").GetString() == found.StationId);
-        station.GetProperty("onDuty").GetInt32().ShouldBe(on.Count);
+        station.GetProperty("onDuty").GetInt32().ShouldBeGreaterThanOrEqualTo(2);
         station.GetProperty("waiting").GetInt32().ShouldBeGreaterThan(0);
 
         await li.PostAsync($"cases/{found.Id}/claim", new { agent = li.Agent });
