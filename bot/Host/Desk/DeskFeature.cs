@@ -37,6 +37,7 @@ internal static class DeskFeature
         services.AddSingleton<StationNames>();
         services.AddSingleton<OutcomeNames>();
         services.AddSingleton<Reach>();
+        services.AddSingleton<CaseLooks>();
         services.AddSingleton<DeskCases>();
         services.AddSingleton<CaseWork>();
         services.AddSingleton<ShippedReplies>();

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace IntakeBot.EndToEnd.Tests.Running;
@@ -17,9 +15,7 @@ internal sealed class Looks
             await page.SetViewportSizeAsync(width, height);
             await page.WaitForTimeoutAsync(250);
             await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Artifacts, $"{name}-{size}.png") });
-            var found = await page.RunAxe();
-            foreach (var violation in found.Violations.Where(v => v.Impact is "serious" or "critical"))
-                _faults.Add($"{name} ({size}): {violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
+            _faults.AddRange((await Axe.SeriousAsync(page)).Select(fault => $"{name} ({size}): {fault}"));
             var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (wide > 1) _faults.Add($"{name} ({size}): {wide} px wider than the screen");
         }

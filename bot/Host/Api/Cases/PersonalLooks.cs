@@ -1,8 +1,7 @@
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Desk.Access;
-using IntakeBot.Host.Live;
-using IntakeBot.Host.Store;
+using IntakeBot.Host.Desk.Cases;
 
 namespace IntakeBot.Host.Api.Cases;
 
@@ -10,7 +9,7 @@ namespace IntakeBot.Host.Api.Cases;
 internal sealed record MayUnmask;
 
 /// <summary>Personal data for a key: only with its scope and a reason, and never without an entry on the timeline.</summary>
-internal sealed class PersonalLooks(CaseworkStore store, WriteGate gate, IPersonalDataProtector protector, ChangeFeed feed, TimeProvider clock)
+internal sealed class PersonalLooks(CaseLooks looks)
 {
     private const int LongestReason = 200;
 
@@ -22,25 +21,7 @@ internal sealed class PersonalLooks(CaseworkStore store, WriteGate gate, IPerson
             return (true, ApiProblem.Of(403, "scope", $"The key lacks the scope {KeyScopes.PersonalRead}.", $"Leave {ApiCaller.ReasonHeader} out to read with masked personal data, or ask an administrator for a key with this scope."));
         if (reason.Length > LongestReason) return (true, ApiProblem.Invalid(ApiCaller.ReasonHeader, $"Say it in at most {LongestReason} characters."));
 
-        using (await gate.EnterAsync(cancellation))
-        {
-            await using var db = store.Open();
-            db.CaseEvents.Add(new()
-            {
-                CaseId = found.Id,
-                At = clock.GetUtcNow(),
-                Actor = viewer.Member.Id,
-                ActorName = viewer.Member.Signature,
-                Kind = "looked",
-                FromState = found.State,
-                ToState = found.State,
-                Reason = what,
-                Comment = protector.Protect(reason),
-                Origin = viewer.Member.Origin,
-            });
-            await db.SaveChangesAsync(cancellation);
-        }
-        feed.Publish(Topics.Case, found.Id.ToString());
+        await looks.NoteAsync(viewer, found, what, reason, cancellation);
         return (false, null);
     }
 }

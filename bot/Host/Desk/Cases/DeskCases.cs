@@ -4,8 +4,6 @@ using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
-using IntakeBot.Host.Live;
-using IntakeBot.Host.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Desk.Cases;
@@ -28,8 +26,7 @@ public enum PersonalField { ReporterName, ReporterPhone, CounterpartyPhone, Mess
 /// outside it is answered exactly as one that does not exist.
 /// </summary>
 internal sealed class DeskCases(
-    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, WriteGate gate, ChangeFeed feed, Reach reach,
-    IPersonalDataProtector protector, TimeProvider time)
+    DeskAccess access, CaseReader cases, StaffMessages messages, CaseworkStore store, CaseLooks looks, Reach reach, IPersonalDataProtector protector, TimeProvider time)
 {
     public const int LongestReason = 60;
     /// <summary>So long a reason given for a case counts for further looks at it.</summary>
@@ -94,7 +91,7 @@ internal sealed class DeskCases(
             _ => null,
         };
         if (text is null) return null;
-        await NoteLookAsync(sheet.Viewer, sheet.Case, field, reason, cancellation);
+        await looks.NoteAsync(sheet.Viewer, sheet.Case, Code(field), reason.Trim(), cancellation);
         return text;
     }
 
@@ -103,7 +100,7 @@ internal sealed class DeskCases(
     {
         if (!IsReason(reason)) return false;
         if (await VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return false;
-        await NoteLookAsync(viewer, found, field, reason, cancellation);
+        await looks.NoteAsync(viewer, found, Code(field), reason.Trim(), cancellation);
         return true;
     }
 
@@ -112,7 +109,7 @@ internal sealed class DeskCases(
     {
         var (me, hourAgo) = (sheet.Viewer.Member.Id, time.GetUtcNow().AddHours(-1));
         if (sheet.Detail.Timeline.Any(e => e.Event.Kind == "opened" && e.Event.Actor == me && e.Event.At > hourAgo)) return;
-        await NoteAsync(sheet.Viewer, sheet.Case, "opened", null, null, cancellation);
+        await looks.NoteOpenedAsync(sheet.Viewer, sheet.Case, cancellation);
     }
 
     public static string Code(PersonalField field) => field switch
@@ -125,33 +122,6 @@ internal sealed class DeskCases(
     };
 
     private static bool IsReason(string reason) => reason.Trim().Length is > 0 and <= LongestReason;
-
-    private async Task NoteLookAsync(DeskViewer viewer, CaseRow found, PersonalField field, string reason, CancellationToken cancellation)
-    {
-        await NoteAsync(viewer, found, "looked", Code(field), reason.Trim(), cancellation);
-        feed.Publish(Topics.Case, found.Id.ToString());
-    }
-
-    // The timeline is append-only and a look moves nothing: no version of the case is needed.
-    private async Task NoteAsync(DeskViewer viewer, CaseRow found, string kind, string? what, string? why, CancellationToken cancellation)
-    {
-        using var held = await gate.EnterAsync(cancellation);
-        await using var db = store.Open();
-        db.CaseEvents.Add(new CaseEventRow
-        {
-            CaseId = found.Id,
-            At = time.GetUtcNow(),
-            Actor = viewer.Member.Id,
-            ActorName = viewer.Member.Signature,
-            Kind = kind,
-            FromState = found.State,
-            ToState = found.State,
-            Reason = what,
-            Comment = why is null ? null : protector.Protect(why),
-            Origin = "desk",
-        });
-        await db.SaveChangesAsync(cancellation);
-    }
 
     private async Task<StaffResult> DoAsync(
         ClaimsPrincipal user, Guid caseId, Func<DeskViewer, Task<StaffResult>> action, CancellationToken cancellation) =>
