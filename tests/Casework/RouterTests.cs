@@ -169,14 +169,16 @@ public class RouterTests
             for (var i = 0; i < count; i++) Router.Route(places, Routing.Matter.At(gazetteer, i * 7 % gazetteer.BuildingCount), Now, loads);
         }
         Round(100_000);
-        var (allocated, perSecond) = (GC.GetAllocatedBytesForCurrentThread(), 0.0);
+        var (allocated, perSecond) = (long.MaxValue, 0.0);
         for (var turn = 0; turn < 5; turn++)
         {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var (before, watch) = (GC.GetAllocatedBytesForCurrentThread(), System.Diagnostics.Stopwatch.StartNew());
             Round(100_000);
             perSecond = Math.Max(perSecond, 100_000 / watch.Elapsed.TotalSeconds);
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
-        (GC.GetAllocatedBytesForCurrentThread() - allocated).ShouldBeLessThan(1000);
+        // The quietest round counts: once, beside other tests, the runtime put a whole area of 8 KB on this thread's account. Routings that allocate do so in every round.
+        allocated.ShouldBeLessThan(1000);
         TestContext.Current.TestOutputHelper?.WriteLine($"{perSecond:N0} routings a second");
         // Well below what it does, so that a busy machine does not fail; the benchmark measures.
         perSecond.ShouldBeGreaterThan(100_000);
