@@ -8,13 +8,12 @@ public static class ShippedContent
 {
     private static readonly Lazy<ContentFiles> s_files = new(() => ContentFiles.FromDirectory(Folder));
     private static readonly Lazy<ContentCatalog> s_catalog = new(() => ContentCatalog.Load(Files, 1).OrThrow());
-    private static readonly Lazy<IMessageReader> s_reader = new(() => MessageReader.Create(Files));
 
     /// <summary>Copied beside the tests when they are built.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "content");
     public static string Conversations => Path.Combine(AppContext.BaseDirectory, "conversations");
     public static ContentFiles Files => s_files.Value;
     public static ContentCatalog Catalog => s_catalog.Value;
-    public static IMessageReader Reader => s_reader.Value;
+    public static IMessageReader Reader => Readers.ShippedReader.Reader;
     public static ContentLibrary Library() => new(new ContentEdition(Catalog, Reader));
 }

@@ -18,11 +18,14 @@ public sealed class ContentFiles
             .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".txt", StringComparison.Ordinal))
             .Select(path => KeyValuePair.Create(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllText(path))));
 
+    /// <summary>All paths, in ordinal order.</summary>
+    public IEnumerable<string> Paths => _texts.Keys.Order(StringComparer.Ordinal);
+
     public string? Find(string path) => _texts.GetValueOrDefault(path);
 
     /// <summary>Paths below a folder, in ordinal order.</summary>
     public IEnumerable<string> Under(string folder) =>
-        _texts.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Paths.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal));
 
     /// <summary>The same files with one text replaced or added: what an administrator's edit is.</summary>
     public ContentFiles With(string path, string text) =>

@@ -1,6 +1,7 @@
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Understanding.Categories;
 using IntakeBot.Dialogue.Understanding.Entities;
+using IntakeBot.Dialogue.Understanding.Learned;
 using IntakeBot.Dialogue.Understanding.Matching;
 using IntakeBot.Dialogue.Understanding.Questions;
 using IntakeBot.Dialogue.Understanding.Rules;
@@ -54,15 +55,16 @@ public sealed class MessageReader : IMessageReader
     internal CategoryModel Categories => _categories;
 
     /// <exception cref="ContentException">Files are missing or wrong.</exception>
-    public static MessageReader Create(ContentFiles files)
+    public static MessageReader Create(ContentFiles files, LearnedFolder? kept = null)
     {
         var problems = new List<ContentProblem>();
-        return Load(files, problems) ?? throw new ContentException(problems);
+        return Load(files, problems, kept: kept) ?? throw new ContentException(problems);
     }
 
     /// <summary>Answers null and adds to the problems when the content cannot be used.</summary>
     /// <param name="examples">Labelled texts to train the categories from, in place of those in the content.</param>
-    public static MessageReader? Load(ContentFiles files, ICollection<ContentProblem> problems, IReadOnlyList<LabelledText>? examples = null)
+    /// <param name="kept">Where what was learned from the content is kept; not for other examples.</param>
+    public static MessageReader? Load(ContentFiles files, ICollection<ContentProblem> problems, IReadOnlyList<LabelledText>? examples = null, LearnedFolder? kept = null)
     {
         var before = problems.Count;
         var tables = CharacterTables.Load(files, problems);
@@ -80,53 +82,20 @@ public sealed class MessageReader : IMessageReader
         var places = PlaceReader.Load(files, parser, problems);
         var festivals = Festivals.Load(files, problems);
         var pinyin = PinyinWords.Load(files, tables, problems);
-        examples ??= ExampleFiles.Load(files, problems);
         foreach (var rule in signals.Rules.Where(r => !Enum.TryParse<Signal>(r.Kind, out _)))
             problems.Add(new(rule.File, 1, $"'{rule.Kind}' is no signal.", $"Use one of {string.Join(", ", Enum.GetNames<Signal>())}."));
-        if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples.Count == 0) return null;
+        var own = examples is null ? kept : null;
+        var learned = own?.Find(files);
+        // Examples that were learned from once need not be read again.
+        if (learned is null) examples ??= ExampleFiles.Load(files, problems);
+        if (problems.Count > before || cues is null || parties is null || places is null || festivals is null || pinyin is null || examples is { Count: 0 }) return null;
         var features = new FeatureExtractor(tables, lexicon);
-        var texts = examples.AsParallel().AsOrdered().Select(e => Features(e.Text)).ToArray();
-        var danger = Task.Run(() => Dangers(files, urgency, signals, examples, texts, problems, Features, tables));
-        var model = CategoryModel.Train(examples, texts);
-        return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, features, model, danger.GetAwaiter().GetResult());
-
-        ulong[] Features(string text)
+        if (learned is null)
         {
-            var list = new List<ulong>();
-            features.Extract(Source(Normalizer.Normalize(text, tables), tables).Source, list);
-            return [.. list];
+            learned = Learner.Learn(files, examples!, urgency, signals, features, tables, problems);
+            own?.Keep(files, learned);
         }
-    }
-
-    // Ordinary are the petitions and the small talk that no rule takes for an emergency; some examples are emergencies.
-    private static DangerModel? Dangers(ContentFiles files, RuleSet rules, RuleSet signals, IReadOnlyList<LabelledText> examples, ulong[][] texts, ICollection<ContentProblem> problems, Func<string, ulong[]> features, CharacterTables tables)
-    {
-        var told = DangerModel.Load(files, problems);
-        var alarms = rules.Rules.Where(r => r.Level == "emergency").ToArray();
-        var small = signals.Rules.SelectMany(r => r.Examples.Concat(r.CounterExamples)).Distinct();
-        // What is told there as an emergency is one, wherever else it stands; what says nothing is none, however it sounds.
-        var listed = told.Select(t => t.Text).ToHashSet(StringComparer.Ordinal);
-        var vague = examples.Where(e => e.Leaf == CategoryModel.Vague).Select(e => e.Text).Distinct();
-        var petitions = Enumerable.Range(0, examples.Count).Where(i => examples[i].Leaf != CategoryModel.Vague && !listed.Contains(examples[i].Text)).ToArray();
-        var every = Math.Max(1, petitions.Length / (double)DangerModel.MostOrdinary);
-        var sample = Enumerable.Range(0, (int)(petitions.Length / every)).Select(k => petitions[(int)(k * every)]);
-        return DangerModel.Train(
-            [
-                .. told.Select(t => (With(t.Text, features(t.Text), out _), t.Leaf)),
-                .. alarms.SelectMany(r => r.Examples.Select(e => (With(e, features(e), out _), r.Kind))),
-                .. alarms.SelectMany(r => r.CounterExamples.Select(e => (With(e, features(e), out _), "none"))),
-                .. vague.Select(v => (With(v, features(v), out _), "none")),
-            ],
-            [.. sample.Select(i => Ordinary(examples[i].Text, texts[i])).Concat(small.Select(s => Ordinary(s, features(s)))).OfType<ulong[]>()]);
-
-        ulong[]? Ordinary(string text, ulong[] heard) => With(text, heard, out var alarm) is var all && alarm ? null : all;
-        ulong[] With(string text, ulong[] heard, out bool alarm)
-        {
-            var (source, _) = Source(Normalizer.Normalize(text, tables), tables);
-            var hits = Hits(rules, source.Text, source.Pinyin, out var rejected);
-            alarm = hits.Any(h => h.Rule.Level == "emergency");
-            return [.. heard, .. DangerModel.Found(hits, rejected)];
-        }
+        return new(tables, cues, parties, places, festivals, pinyin, urgency, signals, questions, features, learned.Categories, learned.Danger);
     }
 
     public Reading Read(string text, DateTimeOffset now)
@@ -201,7 +170,7 @@ public sealed class MessageReader : IMessageReader
         }
     }
 
-    private static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin, out bool rejected)
+    internal static List<RuleHit> Hits(RuleSet rules, string text, PinyinText? pinyin, out bool rejected)
     {
         var hits = new List<RuleHit>();
         rejected = rules.Find(text, hits);
@@ -209,7 +178,7 @@ public sealed class MessageReader : IMessageReader
         return hits;
     }
 
-    private static (FeatureSource Source, string Language) Source((string Original, string Text) message, CharacterTables tables)
+    internal static (FeatureSource Source, string Language) Source((string Original, string Text) message, CharacterTables tables)
     {
         var letters = !message.Text.AsSpan().ContainsAnyInRange('\u4E00', '\u9FFF') && message.Text.AsSpan().ContainsAnyInRange('a', 'z');
         var pinyin = letters ? PinyinText.Read(message.Text, tables) : null;

@@ -57,11 +57,11 @@ internal static class ConversationsFeature
         return builder;
     }
 
-    /// <summary>The shipped conversation, or that of <c>Content:Directory</c>.</summary>
+    /// <summary>The shipped conversation, or that of <c>Content:Directory</c>; what its reader learns is kept in <c>Content:Learned</c>, or below <c>Data:Directory</c>.</summary>
     public static ContentEdition Edition(IConfiguration configuration)
     {
         var files = ContentFiles.FromDirectory(ContentDirectory(configuration));
-        return new(ContentCatalog.Load(files, 1).OrThrow(), MessageReader.Create(files));
+        return new(ContentCatalog.Load(files, 1).OrThrow(), MessageReader.Create(files, new(configuration["Content:Learned"] is { Length: > 0 } given ? given : Path.Combine(StoreOptions.DataDirectory(configuration), "learned"))));
     }
 
     public static string ContentDirectory(IConfiguration configuration) =>

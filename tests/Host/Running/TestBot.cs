@@ -16,7 +16,8 @@ namespace IntakeBot.Host.Tests.Running;
 public sealed class TestBot : IAsyncDisposable
 {
     // Reading and training takes its time; all bots of a test run share one edition of the content.
-    private static readonly Lazy<ContentEdition> s_content = new(() => ConversationsFeature.Edition(new ConfigurationBuilder().Build()));
+    private static readonly Lazy<ContentEdition> s_content = new(() => ConversationsFeature.Edition(new ConfigurationBuilder()
+        .AddInMemoryCollection([new("Data:Directory", Path.Combine(Path.GetTempPath(), "intakebot-tests"))]).AddEnvironmentVariables().Build()));
 
     private readonly TestDatabase? _owned;
     private bool _stopped;

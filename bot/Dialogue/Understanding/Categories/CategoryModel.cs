@@ -1,3 +1,5 @@
+using IntakeBot.Dialogue.Understanding.Learned;
+
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
 /// <summary>
@@ -32,6 +34,16 @@ internal sealed class CategoryModel
         var (vocabulary, model) = Fit(texts, wanted, labels.Length, new());
         return new(labels, vocabulary, new(model), temperature.GetAwaiter().GetResult());
     }
+
+    public void Write(BinaryWriter to)
+    {
+        to.WriteNames(_labels);
+        _vocabulary.Write(to);
+        _model.Write(to);
+        to.Write(_temperature);
+    }
+
+    public static CategoryModel Read(BinaryReader from) => new(from.ReadNames(), Vocabulary.Read(from), CompactModel.Read(from), from.ReadSingle());
 
     public CategoryReading Read(List<ulong> features)
     {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using IntakeBot.Dialogue.Understanding.Learned;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
@@ -33,6 +34,19 @@ internal sealed class CompactModel
             for (var l = 0; l < Labels; l++) _weights[f * Stride + l] = (sbyte)MathF.Round(row[l] / _scales[f]);
         }
     }
+
+    private CompactModel(int labels, sbyte[] weights, float[] scales, float[] bias) =>
+        (Labels, Stride, _weights, _scales, _bias) = (labels, bias.Length, weights, scales, bias);
+
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Labels);
+        to.WriteArray<sbyte>(_weights);
+        to.WriteArray<float>(_scales);
+        to.WriteArray<float>(_bias);
+    }
+
+    public static CompactModel Read(BinaryReader from) => new(from.ReadInt32(), from.ReadArray<sbyte>(), from.ReadArray<float>(), from.ReadArray<float>());
 
     public int Labels { get; }
     /// <summary>Length of a row of scores; what is beyond the labels is nought.</summary>

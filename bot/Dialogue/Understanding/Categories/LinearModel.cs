@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using IntakeBot.Dialogue.Understanding.Learned;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
@@ -14,6 +15,17 @@ internal sealed class LinearModel
         Weights = new float[(long)features * Stride];
         Bias = new float[Stride];
     }
+
+    private LinearModel(int labels, float[] weights, float[] bias) => (Labels, Stride, Weights, Bias) = (labels, bias.Length, weights, bias);
+
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Labels);
+        to.WriteArray<float>(Weights);
+        to.WriteArray<float>(Bias);
+    }
+
+    public static LinearModel Read(BinaryReader from) => new(from.ReadInt32(), from.ReadArray<float>(), from.ReadArray<float>());
 
     public int Labels { get; }
     public int Stride { get; }

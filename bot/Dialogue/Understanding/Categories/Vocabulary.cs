@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using IntakeBot.Dialogue.Understanding.Learned;
 
 namespace IntakeBot.Dialogue.Understanding.Categories;
 
@@ -34,15 +35,29 @@ internal sealed class Vocabulary
         // Rare is an English word among the texts that have English words: else "the" would be a rare word among Chinese ones.
         var worded = texts.Count(text => text.Any(IsWord));
         var kept = occurrences.Where(f => f.Texts >= (FeatureExtractor.KindOf(f.Key) is FeatureKind.Skip or FeatureKind.Far ? Math.Max(2, least) : least) && scale[(int)FeatureExtractor.KindOf(f.Key)] > 0).ToArray();
+        var entries = new Entry[kept.Length];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var idf = MathF.Log((1f + (IsWord(kept[i].Key) ? worded : texts.Count)) / (1f + kept[i].Texts)) + 0.3f;
+            entries[i] = new(kept[i].Key, i, idf * scale[(int)FeatureExtractor.KindOf(kept[i].Key)]);
+        }
+        return Table(entries);
+    }
+
+    public void Write(BinaryWriter to) => to.WriteArray<Entry>([.. _entries.Where(e => e.Key != 0)]);
+
+    public static Vocabulary Read(BinaryReader from) => Table(from.ReadArray<Entry>());
+
+    private static Vocabulary Table(Entry[] kept)
+    {
         var size = 1024;
         while (size < kept.Length * 2) size *= 2;
         var entries = new Entry[size];
-        for (var i = 0; i < kept.Length; i++)
+        foreach (var entry in kept)
         {
-            var slot = (int)(kept[i].Key >> 20) & (size - 1);
+            var slot = (int)(entry.Key >> 20) & (size - 1);
             while (entries[slot].Key != 0) slot = (slot + 1) & (size - 1);
-            var idf = MathF.Log((1f + (IsWord(kept[i].Key) ? worded : texts.Count)) / (1f + kept[i].Texts)) + 0.3f;
-            entries[slot] = new(kept[i].Key, i, idf * scale[(int)FeatureExtractor.KindOf(kept[i].Key)]);
+            entries[slot] = entry;
         }
         return new(entries, kept.Length);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using IntakeBot.Dialogue.Content;
 using IntakeBot.Dialogue.Understanding.Categories;
+using IntakeBot.Dialogue.Understanding.Learned;
 using IntakeBot.Dialogue.Understanding.Rules;
 
 namespace IntakeBot.Dialogue.Understanding.Urgency;
@@ -37,6 +38,15 @@ internal sealed class DangerModel
     private readonly LinearModel _model;
 
     private DangerModel(string[] kinds, Vocabulary vocabulary, LinearModel model) => (_kinds, _vocabulary, _model) = (kinds, vocabulary, model);
+
+    public void Write(BinaryWriter to)
+    {
+        to.WriteNames(_kinds);
+        _vocabulary.Write(to);
+        _model.Write(to);
+    }
+
+    public static DangerModel Read(BinaryReader from) => new(from.ReadNames(), Vocabulary.Read(from), LinearModel.Read(from));
 
     public static IReadOnlyList<LabelledText> Load(ContentFiles files, ICollection<ContentProblem> problems)
     {
