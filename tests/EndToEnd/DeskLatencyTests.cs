@@ -5,13 +5,13 @@ using IntakeBot.EndToEnd.Tests.Running;
 namespace IntakeBot.EndToEnd.Tests;
 
 /// <summary>
-/// How long from the resident's last word to the case on an open desk page, in a real browser: 200 petitions one after
+/// How long from the resident's last word to the case on an open desk page, in a real browser: 100 petitions one after
 /// another. Targets on a machine of its own: p99 at most 200 ms embedded, 1 s through Azurite and functions/Host in a
 /// process of its own. The tests allow for a busy machine; the figures are written beside the screenshots.
 /// </summary>
 public sealed class DeskLatencyTests
 {
-    private const int Petitions = 200;
+    private const int Petitions = 100;
 
     [Fact]
     public async Task Embedded_a_case_is_on_the_open_desk_at_once()

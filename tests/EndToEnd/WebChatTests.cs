@@ -22,14 +22,14 @@ public sealed class WebChatTests
 
         // A piece of a sentence waits for the rest: the bot is seen typing.
         await chat.TypeAsync("房东");
-        await chat.Typing.First.WaitForAsync(new() { Timeout = 3000 });
+        await chat.Typing.First.WaitForAsync(new() { Timeout = 15_000 });
         await Browser.PictureAsync(chat.Page, "webchat-2-typing");
         await chat.SayAsync("不退我3000块押金,上周三退的房");
         await chat.UploadAsync(new() { Name = "收据.png", MimeType = "image/png", Buffer = Png() });
         (await chat.AttachmentAsync()).GetProperty("name").GetString().ShouldBe("收据.png");
         await Browser.PictureAsync(chat.Page, "webchat-3-photo");
         // The picture that came back is shown, not only announced.
-        await chat.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.webchat__bubble--from-user img')].some(i => i.src.includes('/files/') && i.naturalWidth > 0)", null, new() { Timeout = 5000 });
+        await chat.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.webchat__bubble--from-user img')].some(i => i.src.includes('/files/') && i.naturalWidth > 0)", null, new() { Timeout = 15_000 });
 
         for (var turn = 0; turn < 12 && await chat.IntakeAsync("receipt") is null; turn++)
         {
