@@ -27,9 +27,12 @@ internal static class ConversationsFeature
         services.AddSingleton<WakeSignal>();
         services.AddSingleton<TurnPipeline>();
         services.AddSingleton<OpenConversation>();
+        services.AddSingleton<StaffMoves>();
+        services.AddSingleton<StaffRecords>();
+        services.AddSingleton<StaffMerges>();
         services.AddSingleton(s => new StaffMessages(
-            s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
-            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<DutyBook>(), s.GetRequiredService<WriteGate>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<StaffMoves>(), s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
+            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<DutyBook>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ICategoryBook, CategoryBook>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();

@@ -23,20 +23,20 @@ public sealed class StaffWorkTests(Bots bots)
         var staff = bot.Get<StaffMessages>();
         await staff.ClaimAsync(found.Id, Li);
         await resident.ListenAsync();
-        (await staff.NoteAsync(found.Id, Li, " ")).ShouldBe(new StaffResult.Invalid("text"));
-        (await staff.NoteAsync(found.Id, Li, "房东脾气大，说话慢一点")).ShouldBeOfType<StaffResult.Done>();
-        (await staff.CallAsync(found.Id, Li, new("landline", "reached"))).ShouldBe(new StaffResult.Invalid("call"));
-        (await staff.CallAsync(found.Id, Li, new("counterparty", "reached", "同意退一半"))).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffRecords>().NoteAsync(found.Id, Li, " ")).ShouldBe(new StaffResult.Invalid("text"));
+        (await bot.Get<StaffRecords>().NoteAsync(found.Id, Li, "房东脾气大，说话慢一点")).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffRecords>().CallAsync(found.Id, Li, new("landline", "reached"))).ShouldBe(new StaffResult.Invalid("call"));
+        (await bot.Get<StaffRecords>().CallAsync(found.Id, Li, new("counterparty", "reached", "同意退一半"))).ShouldBeOfType<StaffResult.Done>();
         (await staff.CloseAsync(found.Id, Li, "unreachable", "没联系上您")).ShouldBe(new StaffResult.TriesMissing(3));
-        (await staff.ReviseAsync(found.Id, Li, new("category", "no.such", found.Leaf))).ShouldBe(new StaffResult.Unfit("category", FactFault.Unknown));
-        (await staff.ReviseAsync(found.Id, Li, new("amount", "2800", "3000"))).ShouldBeOfType<StaffResult.Done>();
-        (await staff.ReviseAsync(found.Id, Li, new("amount", "2900", "3000"))).ShouldBeOfType<StaffResult.Outdated>();
+        (await bot.Get<StaffRecords>().ReviseAsync(found.Id, Li, new("category", "no.such", found.Leaf))).ShouldBe(new StaffResult.Unfit("category", FactFault.Unknown));
+        (await bot.Get<StaffRecords>().ReviseAsync(found.Id, Li, new("amount", "2800", "3000"))).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffRecords>().ReviseAsync(found.Id, Li, new("amount", "2900", "3000"))).ShouldBeOfType<StaffResult.Outdated>();
         (await resident.ListenAsync()).ShouldBeEmpty();
         (await StateAsync(bot, found.Id)).ShouldBe(CaseState.Claimed);
         (await staff.SayAsync(found.Id, Li, "您好", "k1")).ShouldBeOfType<StaffResult.Done>();
         (await staff.SayAsync(found.Id, Li, "方便说说吗", "k2")).ShouldBeOfType<StaffResult.Done>();
         (await StateAsync(bot, found.Id)).ShouldBe(CaseState.Contacted);
-        (await staff.AdvanceAsync(found.Id, Li, CaseState.Handling)).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffRecords>().AdvanceAsync(found.Id, Li, CaseState.Handling)).ShouldBeOfType<StaffResult.Done>();
         var timeline = (await bot.Get<CaseReader>().DetailAsync(found.Id))!.Timeline;
         timeline.Count(t => t.Event.Kind == "contacted").ShouldBe(1);
         timeline.Single(t => t.Event.Kind == "noted").Comment.ShouldBe("房东脾气大，说话慢一点");
@@ -78,9 +78,9 @@ public sealed class StaffWorkTests(Bots bots)
         await staff.ClaimAsync(duplicate.Id, Li);
         await resident.ListenAsync();
         await neighbour.ListenAsync();
-        (await staff.MergeAsync(duplicate.Id, Li, duplicate.Id)).ShouldBe(new StaffResult.Invalid("target"));
-        (await staff.MergeAsync(duplicate.Id, Li, Guid.NewGuid())).ShouldBeOfType<StaffResult.Unknown>();
-        (await staff.MergeAsync(duplicate.Id, Li, target.Id, "同一堆垃圾")).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, duplicate.Id)).ShouldBe(new StaffResult.Invalid("target"));
+        (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, Guid.NewGuid())).ShouldBeOfType<StaffResult.Unknown>();
+        (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, target.Id, "同一堆垃圾")).ShouldBeOfType<StaffResult.Done>();
         (await resident.ListenAsync()).ShouldHaveSingleItem().GetProperty("text").GetString()!.ShouldContain("并在一起");
         (await staff.ReadAsync(resident.Id, 0))!.OwnerId.ShouldBeNull();
 
@@ -116,7 +116,7 @@ public sealed class StaffWorkTests(Bots bots)
         }
 
         var staff = bot.Get<StaffMessages>();
-        (await staff.MergeAsync(duplicate.Id, Li, target.Id)).ShouldBeOfType<StaffResult.Done>();
+        (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, target.Id)).ShouldBeOfType<StaffResult.Done>();
         (await HeardAsync(joiner)).ShouldContain("并在一起");
         await staff.ClaimAsync(target.Id, Li);
         (await HeardAsync(joiner)).ShouldContain("接手");

@@ -26,17 +26,17 @@ internal sealed record Colleague(StaffMember Member, int Open);
 
 /// <summary>What staff do with a case besides talking in it, each call for whoever may see the case, as in <see cref="DeskCases"/>.</summary>
 internal sealed class CaseWork(
-    DeskCases desk, DeskAccess access, CaseReader cases, StaffMessages messages, DutyBook duty, IDbContextFactory<HostDb> accounts)
+    DeskCases desk, DeskAccess access, CaseReader cases, StaffMessages messages, StaffRecords records, StaffMerges merges, DutyBook duty, IDbContextFactory<HostDb> accounts)
 {
     private const int MostColleagues = 200;
 
-    public Task<StaffResult> NoteAsync(ClaimsPrincipal user, Guid caseId, string text) => DoAsync(user, caseId, who => messages.NoteAsync(caseId, who, text));
+    public Task<StaffResult> NoteAsync(ClaimsPrincipal user, Guid caseId, string text) => DoAsync(user, caseId, who => records.NoteAsync(caseId, who, text));
 
-    public Task<StaffResult> CallAsync(ClaimsPrincipal user, Guid caseId, CallLog call) => DoAsync(user, caseId, who => messages.CallAsync(caseId, who, call));
+    public Task<StaffResult> CallAsync(ClaimsPrincipal user, Guid caseId, CallLog call) => DoAsync(user, caseId, who => records.CallAsync(caseId, who, call));
 
-    public Task<StaffResult> ReviseAsync(ClaimsPrincipal user, Guid caseId, Revision revision) => DoAsync(user, caseId, who => messages.ReviseAsync(caseId, who, revision));
+    public Task<StaffResult> ReviseAsync(ClaimsPrincipal user, Guid caseId, Revision revision) => DoAsync(user, caseId, who => records.ReviseAsync(caseId, who, revision));
 
-    public Task<StaffResult> AdvanceAsync(ClaimsPrincipal user, Guid caseId, CaseState to) => DoAsync(user, caseId, who => messages.AdvanceAsync(caseId, who, to));
+    public Task<StaffResult> AdvanceAsync(ClaimsPrincipal user, Guid caseId, CaseState to) => DoAsync(user, caseId, who => records.AdvanceAsync(caseId, who, to));
 
     public Task<StaffResult> ReopenAsync(ClaimsPrincipal user, Guid caseId, string why) => DoAsync(user, caseId, who => messages.ReopenAsync(caseId, who, why));
 
@@ -47,7 +47,7 @@ internal sealed class CaseWork(
 
     /// <summary>Both must be the viewer's to see.</summary>
     public async Task<StaffResult> MergeAsync(ClaimsPrincipal user, Guid caseId, Guid into, string comment) =>
-        await desk.VisibleAsync(user, into) is null ? new StaffResult.Unknown() : await DoAsync(user, caseId, who => messages.MergeAsync(caseId, who, into, comment));
+        await desk.VisibleAsync(user, into) is null ? new StaffResult.Unknown() : await DoAsync(user, caseId, who => merges.MergeAsync(caseId, who, into, comment));
 
     public async Task<RelatedCases> RelatedAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {

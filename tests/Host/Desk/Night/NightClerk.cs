@@ -44,7 +44,7 @@ internal sealed class NightClerk
     public async Task HandBackAsync(CaseRow found) => (await _bot.Get<DeskCases>().HandBackAsync(_user, found.Id)).ShouldBeOfType<StaffResult.Done>();
 
     public async Task MergeAsync(CaseRow duplicate, CaseRow into) =>
-        (await _bot.Get<StaffMessages>().MergeAsync(duplicate.Id, Member, into.Id)).ShouldBeOfType<StaffResult.Done>();
+        (await _bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Member, into.Id)).ShouldBeOfType<StaffResult.Done>();
 
     public async Task GiveAsync(CaseRow found, NightClerk to) =>
         (await _bot.Get<StaffMessages>().TransferToPersonAsync(found.Id, Member, to.Member, "交班，麻烦接着办")).ShouldBeOfType<StaffResult.Done>();
