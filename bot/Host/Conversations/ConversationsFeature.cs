@@ -32,7 +32,7 @@ internal static class ConversationsFeature
         services.AddSingleton<StaffMerges>();
         services.AddSingleton(s => new StaffMessages(
             s.GetRequiredService<StaffMoves>(), s.GetRequiredService<TurnPipeline>(), s.GetRequiredService<LiveConversations>(), s.GetRequiredService<CaseReader>(),
-            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<DutyBook>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<CaseService>(), s.GetRequiredService<PlacesSource>(), s.GetRequiredService<DutyBook>(), s.GetRequiredService<ChangeFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ICategoryBook, CategoryBook>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<ICaseSignal, CaseSignal>();

@@ -3,6 +3,7 @@ using IntakeBot.Casework.Duty;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Dialogue.Activities;
+using IntakeBot.Host.Live;
 using IntakeBot.Host.Staff;
 
 namespace IntakeBot.Host.Conversations;
@@ -20,21 +21,24 @@ public sealed class StaffMessages
     private readonly CaseService _cases;
     private readonly PlacesSource _places;
     private readonly DutyBook _duty;
+    private readonly ChangeFeed _feed;
     private readonly TimeProvider _clock;
 
     internal StaffMessages(
-        StaffMoves moves, TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, PlacesSource places, DutyBook duty, TimeProvider clock)
+        StaffMoves moves, TurnPipeline turns, LiveConversations conversations, CaseReader reader, CaseService cases, PlacesSource places, DutyBook duty, ChangeFeed feed, TimeProvider clock)
     {
-        (_moves, _turns, _conversations, _reader, _cases, _places, _duty, _clock) = (moves, turns, conversations, reader, cases, places, duty, clock);
+        (_moves, _turns, _conversations, _reader, _cases, _places, _duty, _feed, _clock) = (moves, turns, conversations, reader, cases, places, duty, feed, clock);
     }
 
     /// <summary>Takes the case over: the bot falls silent, the resident is told who is there.</summary>
-    public async Task<StaffResult> ClaimAsync(Guid caseId, StaffMember who, CancellationToken cancellation = default)
+    /// <param name="signOnAt">Desk where a claimer who has not signed on is on duty with this; null: nobody is signed on.</param>
+    public async Task<StaffResult> ClaimAsync(Guid caseId, StaffMember who, string? signOnAt = null, CancellationToken cancellation = default)
     {
+        var signedOn = false;
         var result = await _moves.MoveAsync(
             caseId,
             who,
-            (open, stop) => _cases.ClaimAsync(caseId, StaffMoves.Actor(who), who.StationId, open, stop),
+            ClaimAsync,
             new()
             {
                 Guard = conversation => conversation.OwnerId is null,
@@ -43,12 +47,18 @@ public sealed class StaffMessages
             },
             cancellation);
         // The same person talks to this resident already, about this matter or another one of theirs: nothing to say.
-        return result is not StaffResult.Here ? result : await _moves.MoveAsync(
-            caseId,
-            who,
-            (open, stop) => _cases.ClaimAsync(caseId, StaffMoves.Actor(who), who.StationId, open, stop),
-            new() { Guard = conversation => conversation.OwnerId == who.Id },
-            cancellation);
+        if (result is StaffResult.Here) result = await _moves.MoveAsync(caseId, who, ClaimAsync, new() { Guard = conversation => conversation.OwnerId == who.Id }, cancellation);
+        if (result is not StaffResult.Done || !signedOn) return result;
+        _feed.Publish(Topics.Duty, "");
+        return new StaffResult.Done(SignedOn: true);
+
+        async Task<CaseMove> ClaimAsync(OpenTransaction open, CancellationToken stop)
+        {
+            var moved = await _cases.ClaimAsync(caseId, StaffMoves.Actor(who), who.StationId, open, stop);
+            // With the claim or not at all: a case in hand of somebody who is not on duty would lie for ever when they go home.
+            signedOn = moved.Moved && signOnAt is not null && await _duty.SignOnAsync(open, who.Id, who.Signature, signOnAt, stop);
+            return moved;
+        }
     }
 
     /// <summary>Answers the resident. Only the owner may.</summary>
@@ -119,7 +129,7 @@ public sealed class StaffMessages
     public async Task<StaffResult> TransferToPersonAsync(Guid caseId, StaffMember who, StaffMember to, string? comment = null, CancellationToken cancellation = default)
     {
         // Given to oneself it is taken over, and the resident is not told again who has been there all the time.
-        if (to.Id == who.Id) return await ClaimAsync(caseId, who, cancellation);
+        if (to.Id == who.Id) return await ClaimAsync(caseId, who, cancellation: cancellation);
         if (await _reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
         if (!TryDeskOf(to, found, out var desk) || !await _duty.IsOnDutyAsync(to.Id, cancellation)) return new StaffResult.NotThere(to.Signature);
         return await _moves.MoveAsync(

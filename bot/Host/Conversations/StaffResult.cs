@@ -5,7 +5,8 @@ namespace IntakeBot.Host.Conversations;
 /// <summary>What became of an action of staff. Refusals are expected and say why.</summary>
 public abstract record StaffResult
 {
-    public sealed record Done : StaffResult;
+    /// <param name="SignedOn">Whoever took a case over without having signed on is on duty now.</param>
+    public sealed record Done(bool SignedOn = false) : StaffResult;
     /// <summary>The same person answers in this conversation already.</summary>
     internal sealed record Here : StaffResult;
     /// <summary>Somebody else was quicker, or owns the conversation.</summary>

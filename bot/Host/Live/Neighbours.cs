@@ -7,7 +7,7 @@ using Npgsql;
 namespace IntakeBot.Host.Live;
 
 /// <summary>
-/// Tells the other replicas on the same PostgreSQL what changed: conversations, cases, who is typing and how far somebody has read; and
+/// Tells the other replicas on the same PostgreSQL what changed: conversations, cases, who is typing, how far somebody has read, and that somebody signed on or off; and
 /// hears it from them and of cases from the functions. Beside the turn's transaction, many at a time: a notification inside it would make all commits
 /// of the server wait for each other. A notice is <c>REPLICA WORD WORD ...</c>; a word is the id of a conversation, or <c>topic/id</c>.
 /// </summary>
@@ -15,7 +15,7 @@ internal sealed partial class Neighbours(NpgsqlDataSource source, LiveConversati
     : BackgroundService
 {
     private const string Name = CaseNotice.Channel;
-    private static readonly string[] s_topics = [Topics.Conversation, Topics.Case, Topics.Typing, Topics.StaffTyping, Topics.Read];
+    private static readonly string[] s_topics = [Topics.Conversation, Topics.Case, Topics.Typing, Topics.StaffTyping, Topics.Read, Topics.Duty];
     private readonly Channel<string> _changed = Channel.CreateBounded<string>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly string _me = TurnWriting.NewId(clock);
 

@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Store;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,34 @@ public sealed class DutyBook(CaseworkStore store, StoreTransactions transactions
             {
                 // Signed on elsewhere in the same moment: that session is there now.
             }
+        }
+    }
+
+    /// <summary>
+    /// Who takes a case over is at work: begins a session in the transaction of that move, unless one is open, wherever it is. Of two replicas that
+    /// do so for one person at once one begins it.
+    /// </summary>
+    /// <returns>Whether one was begun.</returns>
+    public async Task<bool> SignOnAsync(OpenTransaction joined, string staffId, string staffName, string stationId, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(joined);
+        var seen = Sql.Command(joined.Connection, joined.Transaction, "UPDATE duty_sessions SET seen_at = @now WHERE staff_id = @staff AND off_at IS NULL");
+        await using (seen.ConfigureAwait(false))
+        {
+            Sql.Add(seen, "now", time.GetUtcNow());
+            Sql.Add(seen, "staff", staffId);
+            if (await seen.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) > 0) return false;
+        }
+        var begin = Sql.Command(joined.Connection, joined.Transaction, """
+            INSERT INTO duty_sessions (staff_id, staff_name, station_id, on_at, seen_at) VALUES (@staff, @name, @station, @now, @now) ON CONFLICT DO NOTHING
+            """);
+        await using (begin.ConfigureAwait(false))
+        {
+            Sql.Add(begin, "now", time.GetUtcNow());
+            Sql.Add(begin, "staff", staffId);
+            Sql.Add(begin, "name", staffName);
+            Sql.Add(begin, "station", stationId);
+            return await begin.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) > 0;
         }
     }
 

@@ -91,22 +91,56 @@ public sealed class DutyTests(Bots bots)
         await resident.SayAsync("在吗");
         (await resident.ListenAsync()).ShouldNotBeEmpty();
 
-        // Looks in from home and takes it over again: works, signed on or not.
-        (await bot.Get<DeskCases>().ClaimAsync(li, found.Id)).ShouldBe(new StaffResult.Done());
+        // Looks in from home and takes it over again: works, and is on duty again.
+        (await bot.Get<DeskCases>().ClaimAsync(li, found.Id)).ShouldBe(new StaffResult.Done(SignedOn: true));
         await absent.LookAsync(default);
         (await CaseAsync(bot, found.Id)).OwnerId.ShouldBe(account.Id);
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
-    public async Task Who_never_signed_on_keeps_the_case(string provider)
+    public async Task Who_took_a_case_over_without_signing_on_never_counted_as_absent(string provider)
+    {
+        await using var bot = await TestBot.StartAsync(provider);
+        var stations = await bot.StationsAsync();
+        var here = stations.First(s => s.Level == CaseLevel.Station);
+        var (station, district) = (here.Id, stations.Single(s => s.Level == CaseLevel.District).Id);
+        var subdistrict = stations.Single(s => s.Level == CaseLevel.Subdistrict && s.Subdistrict == here.Subdistrict).Id;
+        var found = await AtAsync(bot, station);
+        foreach (var (role, own, at) in ((StaffRole, string?, string)[])
+            [(StaffRole.Clerk, station, station), (StaffRole.Lead, station, station), (StaffRole.Subdistrict, subdistrict, subdistrict), (StaffRole.District, district, district), (StaffRole.Administrator, null, station)])
+        {
+            var account = await bot.HireAsync(role, own);
+            var user = await bot.SignInAsync(account);
+            (await bot.Get<DeskCases>().ClaimAsync(user, found.Id)).ShouldBe(new StaffResult.Done(SignedOn: true), role.ToString());
+            (await SessionAsync(bot, account.Id)).StationId.ShouldBe(at, role.ToString());
+            (await bot.Get<StaffDuty>().StateAsync(user))!.Session.ShouldNotBeNull();
+            (await bot.Get<DeskCases>().ClaimAsync(user, found.Id)).ShouldBe(new StaffResult.Done());
+            // Off the hours, and gone.
+            await SetHoursAsync(bot, at, []);
+            await bot.Get<AbsentOwners>().LookAsync(default);
+            (await CaseAsync(bot, found.Id)).OwnerId.ShouldBe(account.Id, role.ToString());
+            await SeenAsync(bot, account.Id, TimeSpan.FromMinutes(31));
+            await bot.Get<AbsentOwners>().LookAsync(default);
+            (await CaseAsync(bot, found.Id)).OwnerId.ShouldBeNull(role.ToString());
+            (await bot.Get<StaffDuty>().StateAsync(user))?.Session.ShouldBeNull();
+        }
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Two_cases_taken_over_at_once_begin_one_shift_and_a_refused_one_none(string provider)
     {
         var bot = await bots.OnAsync(provider);
-        var (resident, found) = await bot.RealCaseAsync();
+        var (resident, first) = await bot.RealCaseAsync();
         using var _ = resident;
-        var account = await bot.HireAsync(StaffRole.Clerk, found.StationId);
-        (await bot.Get<DeskCases>().ClaimAsync(await bot.SignInAsync(account), found.Id)).ShouldBe(new StaffResult.Done());
-        await bot.Get<AbsentOwners>().LookAsync(default);
-        (await CaseAsync(bot, found.Id)).OwnerId.ShouldBe(account.Id);
+        var second = await AtAsync(bot, first.StationId);
+        var (account, late) = (await bot.HireAsync(StaffRole.Clerk, first.StationId), await bot.HireAsync(StaffRole.Clerk, first.StationId));
+        var li = await bot.SignInAsync(account);
+        var results = await Task.WhenAll(bot.Get<DeskCases>().ClaimAsync(li, first.Id), bot.Get<DeskCases>().ClaimAsync(li, second.Id));
+        results.Count(r => r is StaffResult.Done { SignedOn: true }).ShouldBe(1);
+        results.ShouldAllBe(r => r is StaffResult.Done);
+        (await bot.Get<DeskCases>().ClaimAsync(await bot.SignInAsync(late), first.Id)).ShouldBeOfType<StaffResult.Taken>();
+        (await bot.Get<DutyBook>().IsOnDutyAsync(late.Id)).ShouldBeFalse();
+        (await bot.Get<StaffDuty>().SignOffAsync(li)).ShouldBe(new DutyResult.InHand(2));
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
@@ -150,7 +184,7 @@ public sealed class DutyTests(Bots bots)
         (await CaseAsync(bot, found.Id)).OwnerId.ShouldBeNull();
         await using (var db = bot.Get<CaseworkStore>().Open())
             await db.Cases.Where(c => c.Id == urgent.Id).ExecuteUpdateAsync(set => set.SetProperty(c => c.Urgency, "emergency").SetProperty(c => c.StationId, found.StationId));
-        (await bot.Get<DeskCases>().ClaimAsync(li, urgent.Id)).ShouldBe(new StaffResult.Done());
+        (await bot.Get<DeskCases>().ClaimAsync(li, urgent.Id)).ShouldBeOfType<StaffResult.Done>();
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]

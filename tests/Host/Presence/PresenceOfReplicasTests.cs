@@ -2,6 +2,7 @@ using System.Diagnostics;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Conversations;
+using IntakeBot.Host.Desk.Duty;
 using IntakeBot.Host.Live;
 using IntakeBot.Host.Presence;
 using IntakeBot.Host.Staff;
@@ -17,7 +18,7 @@ public sealed class PresenceOfReplicasTests
     private static readonly StaffMember Li = new("staff-li", "李工", StaffRole.Clerk, "ST-1", "塘尾站");
 
     [Fact]
-    public async Task Cases_typing_and_read_marks_of_one_replica_are_known_at_the_other_within_a_second()
+    public async Task Cases_typing_read_marks_and_who_signs_on_at_one_replica_are_known_at_the_other_within_a_second()
     {
         Assert.SkipWhen(string.IsNullOrEmpty(Environment.GetEnvironmentVariable("INTAKEBOT_TEST_POSTGRES")), "INTAKEBOT_TEST_POSTGRES is not set: run tests/run");
         await using var database = await TestDatabase.CreateAsync(Bots.Postgres);
@@ -40,6 +41,8 @@ public sealed class PresenceOfReplicasTests
             return Task.CompletedTask;
         });
         (await two.Get<ReadMarks>().OfAsync(resident.Id)).Staff.ShouldBe(2);
+        var clerk = await one.ClerkAsync(StaffRole.Clerk, found.StationId);
+        await HeardAsync(Topics.Duty, "", () => one.Get<StaffDuty>().SignOnAsync(clerk));
 
         Task Publish(string topic, string id)
         {

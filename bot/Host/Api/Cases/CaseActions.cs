@@ -15,7 +15,7 @@ internal static class CaseActions
     {
         var one = v1.MapGroup("/cases/{id:guid}").WithTags("actions");
         one.MapPost("/claim", (Guid id, ByAgent body, ApiCaller caller, CaseDoer doer, DeskCases cases) => doer.DoAsync(caller, id, body.Agent, user => cases.ClaimAsync(user, id)))
-            .Action("ClaimCase", "Takes the case over: the bot falls silent, and the resident reads that the agent is there. Of two at once one wins; again by the same agent changes nothing.");
+            .Action("ClaimCase", "Takes the case over: the bot falls silent, and the resident reads that the agent is there. Of two at once one wins; again by the same agent changes nothing. An agent of a desk's key who has not signed on is on duty at that desk from then on.");
         one.MapPost("/say", (Guid id, SayRequest body, ApiCaller caller, CaseDoer doer, DeskCases cases, HttpContext context) => doer.DoAsync(caller, id, body.Agent, user =>
                 cases.SayAsync(user, id, body.Text ?? "", context.Request.Headers[RepeatDoor.Header].ToString().Trim())))
             .Action("SayToResident", "Answers the resident in the same chat, as \"<display name of the key> <name of the agent>\". Only the owner may.");

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
+using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Conversations;
 using IntakeBot.Host.Desk.Access;
 using Microsoft.EntityFrameworkCore;
@@ -46,8 +47,16 @@ internal sealed class DeskCases(
     public async Task<ReachState?> ReachAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
         await VisibleAsync(user, caseId, cancellation) is var (_, found) ? await reach.OfAsync(found.ConversationId, cancellation) : null;
 
-    public Task<StaffResult> ClaimAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default) =>
-        DoAsync(user, caseId, viewer => messages.ClaimAsync(caseId, viewer.Member, cancellation), cancellation);
+    /// <summary>
+    /// Takes the case over. Whoever has not signed on is on duty with it at the own desk; administrators without a desk are at that of the case.
+    /// Agents of a key for the whole district have no desk and no shifts.
+    /// </summary>
+    public async Task<StaffResult> ClaimAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
+    {
+        if (await VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return new StaffResult.Unknown();
+        var desk = viewer.Member.StationId ?? (KeyUser.IsAgent(viewer.Member.Id) ? null : found.StationId);
+        return await messages.ClaimAsync(caseId, viewer.Member, desk, cancellation);
+    }
 
     public Task<StaffResult> SayAsync(ClaimsPrincipal user, Guid caseId, string text, string key, CancellationToken cancellation = default) =>
         DoAsync(user, caseId, viewer => messages.SayAsync(caseId, viewer.Member, text, key, cancellation), cancellation);

@@ -8,8 +8,8 @@ namespace IntakeBot.Host.Desk.Duty;
 
 /// <summary>
 /// A resident must not talk to somebody who went home: whoever was not seen for long after the station's hours is signed off, and open cases
-/// of people whose session has ended go back to the queue. Whoever took a case over without signing on keeps it: nobody can say that this person is
-/// gone.
+/// of people whose session has ended go back to the queue. Taking a case over signs on, so that this holds for everybody but agents of a key for the
+/// whole district, who have no shifts.
 /// </summary>
 internal sealed partial class AbsentOwners(
     DutyBook book, StaffDuty duty, CaseworkStore store, PlacesSource places, ChangeFeed feed, TimeProvider clock, ILogger<AbsentOwners> log) : BackgroundService

@@ -35,11 +35,12 @@ internal sealed class StaffDuty(
     DeskAccess access, DutyBook book, CaseworkStore store, IDbContextFactory<HostDb> accounts, StaffMessages messages, QueueReader queue, PlacesSource places,
     CaseworkContentSource content, ChangeFeed feed, TimeProvider time)
 {
-    /// <summary>null: nobody, or somebody without a station, who has no shifts.</summary>
+    /// <summary>null: nobody, or somebody without a station who is not on duty by having taken a case over.</summary>
     public async Task<DutyState?> StateAsync(ClaimsPrincipal user, CancellationToken cancellation = default)
     {
-        if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: { } station } member }) return null;
+        if (await access.ViewerAsync(user, cancellation) is not { Member: var member }) return null;
         var session = await book.FindAsync(member.Id, cancellation);
+        if ((session?.StationId ?? member.StationId) is not { } station) return null;
         await using var db = store.Open();
         var inHand = await db.Cases.CountAsync(c => c.OwnerId == member.Id && c.ClosedAt == null, cancellation);
         var ends = places.Current.FindStation(station) is { } here ? places.Current.OnDutyUntil(here, time.GetUtcNow()) : null;
@@ -58,7 +59,8 @@ internal sealed class StaffDuty(
     /// <summary>Refused while open cases are in hand: each is given to somebody, given back or closed first.</summary>
     public async Task<DutyResult> SignOffAsync(ClaimsPrincipal user, bool afterHandover = false, CancellationToken cancellation = default)
     {
-        if (await access.ViewerAsync(user, cancellation) is not { Member: { StationId: not null } member }) return new DutyResult.NotAllowed();
+        if (await access.ViewerAsync(user, cancellation) is not { Member: var member }) return new DutyResult.NotAllowed();
+        if (member.StationId is null && !await book.IsOnDutyAsync(member.Id, cancellation)) return new DutyResult.NotAllowed();
         await using var db = store.Open();
         var inHand = await db.Cases.CountAsync(c => c.OwnerId == member.Id && c.ClosedAt == null, cancellation);
         if (inHand > 0) return new DutyResult.InHand(inHand);

@@ -10,6 +10,8 @@ internal sealed class DutyTexts
     public required string OnSince { get; set; }
     public required string SignedOn { get; set; }
     public required string SignedOnNone { get; set; }
+    /// <summary>By taking a case over.</summary>
+    public required string SignedOnForYou { get; set; }
     public required string SignedOff { get; set; }
     public required string EndsSoon { get; set; }
     public required string EndsSoonFree { get; set; }
