@@ -36,6 +36,8 @@ public sealed record Settings
     public required IReadOnlyList<string> LineIs { get; init; }
     /// <summary>Words before a value that take it back: 不是昨天.</summary>
     public required IReadOnlyList<string> Rejecting { get; init; }
+    /// <summary>Directly before an option within a longer answer these words mean that it is not chosen: 别发送.</summary>
+    public required IReadOnlyList<string> Negating { get; init; }
     /// <summary>Words before a place that do not belong to it: 是对面工地, at the market.</summary>
     public required IReadOnlyList<string> PlaceLead { get; init; }
     /// <summary>At the beginning of a message they announce the name of a shop or firm, whatever was asked.</summary>
@@ -54,6 +56,10 @@ public sealed record Settings
     public required Regex GoesOn { get; init; }
     /// <summary>Said to the question whether it is solved, these say that it is not: 钱没到账.</summary>
     public required Regex Unsolved { get; init; }
+    /// <summary>Phrases with a "not" in them that deny nothing: 没话说, 有没有人来.</summary>
+    public required Regex DeniesNothing { get; init; }
+    /// <summary>Not yet, still: said of a matter that was over it is that matter, whatever it sounds like.</summary>
+    public required Regex NotYet { get; init; }
     /// <summary>Stars or points in words; its group <c>n</c> is the number.</summary>
     public required Regex Stars { get; init; }
     /// <summary>Said to the question whether it is solved: content with it.</summary>
@@ -101,6 +107,7 @@ internal sealed class SettingsFile
     public required string Change { get; set; }
     public required List<string> LineIs { get; set; }
     public required List<string> Rejecting { get; set; }
+    public required List<string> Negating { get; set; }
     public required List<string> PlaceLead { get; set; }
     public required List<string> OnBehalf { get; set; }
     public required List<string> NamesParty { get; set; }
@@ -110,6 +117,8 @@ internal sealed class SettingsFile
     public required string Wondering { get; set; }
     public required string GoesOn { get; set; }
     public required string Unsolved { get; set; }
+    public required string DeniesNothing { get; set; }
+    public required string NotYet { get; set; }
     public required string Stars { get; set; }
     public required string Praise { get; set; }
     public required string Blame { get; set; }
@@ -165,6 +174,7 @@ internal sealed class SettingsFile
             Change = Compile(v.Change, null, "change"),
             LineIs = v.LineIs,
             Rejecting = v.Rejecting,
+            Negating = [.. v.Negating.Select(Turns.Weight.Bare)],
             PlaceLead = v.PlaceLead,
             OnBehalf = v.OnBehalf,
             NamesParty = v.NamesParty,
@@ -174,6 +184,8 @@ internal sealed class SettingsFile
             Wondering = Compile(v.Wondering, null, "wondering"),
             GoesOn = Compile(v.GoesOn, null, "goesOn"),
             Unsolved = Compile(v.Unsolved, null, "unsolved"),
+            DeniesNothing = Compile(v.DeniesNothing, null, "deniesNothing"),
+            NotYet = Compile(v.NotYet, null, "notYet"),
             Stars = Compile(v.Stars, "n", "stars"),
             Praise = Compile(v.Praise, null, "praise"),
             Blame = Compile(v.Blame, null, "blame"),

@@ -14,7 +14,8 @@ internal static class AfterSending
         var open = turn.State.Question;
         var signals = reading.Signals;
         var weight = Weight.Of(reading.Text);
-        if (open is { Asking: SlotNames.Rating } && OptionMatcher.Match(turn, open, reading.Text) is null && !signals.Overlaps([Signal.AskPerson, Signal.AskStatus]) && Feedback.Answers(turn, reading, weight)) return;
+        if (open is { Asking: SlotNames.Rating } && OptionMatcher.Match(turn, open, reading.Text) is null && !signals.Contains(Signal.AskPerson)
+            && !(signals.Contains(Signal.AskStatus) && !Feedback.SaysStill(turn, reading.Text)) && Feedback.Answers(turn, reading, weight)) return;
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) { Applying.Choose(turn, option); return; }
         if (signals.Contains(Signal.AskPerson)) { PersonAgain(turn, reading); return; }
         if (Receipts.Find(reading.Original) is { } receipt) { Applying.Status(turn, receipt); return; }

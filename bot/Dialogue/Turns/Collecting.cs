@@ -93,7 +93,8 @@ internal static class Collecting
         var sets = SlotFiller.Read(turn, reading, asking);
         if (signals.Contains(Signal.Anonymous) || IsOption(turn, "anonymous", reading.Text)) sets.Add(new StayAnonymous(NoName: true));
         else if ((signals.Contains(Signal.RefuseContact) || IsOption(turn, "inChat", reading.Text)) && !sets.OfType<SetSlot>().Any(s => s.Slot == SlotNames.Contact)) sets.Add(new StayAnonymous(NoName: false));
-        else if (Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited && s.Correction))
+        // 没得问题 names no line: nothing is wrong with any.
+        else if (!(signals.Contains(Signal.Affirm) && !turn.Catalog.Settings.Change.IsMatch(reading.Text)) && Edited(turn, reading, weight) is { } edited && !sets.OfType<SetSlot>().Any(s => s.Slot == edited && s.Correction))
         {
             // 金额不对，是3500: with the line named, even a bare number is its new value.
             var anew = SlotFiller.Read(turn, reading, edited).OfType<SetSlot>().FirstOrDefault(s => s.Slot == edited);
@@ -120,7 +121,7 @@ internal static class Collecting
             if (weight <= Brief && sets.Count == 0 && !Sure(turn, reading)) commands.RemoveAll(c => c is Tell);
             return [.. commands, new AskPerson()];
         }
-        if (signals.Contains(Signal.AskStatus) && !tells && (question is null || turn.State.Sent is not null)) return [.. commands, new AskStatus(null)];
+        if (signals.Contains(Signal.AskStatus) && !tells && !answered && (question is null || turn.State.Sent is not null)) return [.. commands, new AskStatus(null)];
         if (question is not null) commands.Add(new Digress(question));
         if (wonders) commands.Add(new Chat("noted.question"));
         if (answered || wonders || tells && asking == SlotNames.Problem) return commands;
@@ -246,5 +247,5 @@ internal static class Collecting
 
     public static string? ChatOf(IReadOnlySet<Signal> signals) =>
         signals.Contains(Signal.Insult) ? "chat.insult" : signals.Contains(Signal.Thanks) ? "chat.thanks"
-        : signals.Contains(Signal.Greeting) ? "chat.hello" : signals.Contains(Signal.SmallTalk) ? "chat.smallTalk" : null;
+        : signals.Contains(Signal.Heard) ? "chat.goOn" : signals.Contains(Signal.Greeting) ? "chat.hello" : signals.Contains(Signal.SmallTalk) ? "chat.smallTalk" : null;
 }

@@ -10,7 +10,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// </summary>
 internal static class Feedback
 {
-    private const int Brief = 12, Short = 20, Says = 3, Comment = 6;
+    private const int Brief = 12, Short = 20, Says = 3, Comment = 6, MostStars = 5;
     private const string Numerals = "一二三四五";
 
     /// <summary>Reads an answer to the question how it went; false: it is none.</summary>
@@ -24,11 +24,11 @@ internal static class Feedback
             return true;
         }
 
-        var still = weight <= Brief && settings.Unsolved.IsMatch(text);
+        var still = weight <= Brief && SaysStill(turn, text);
         var praised = settings.Praise.IsMatch(text) && !settings.Wondering.IsMatch(text);
         if (!unsolved && weight <= Short && settings.Blame.IsMatch(text) && !(praised && !still)) return Asked(turn, reading, weight, "ask.rating.blame");
         if (!unsolved && !still && weight <= Short && praised) return Asked(turn, reading, weight, "ask.rating.stars");
-        if (!unsolved && (reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || reading.Signals.Contains(Signal.Affirm) && weight <= Brief))
+        if (!unsolved && !still && (reading.Signals.Contains(Signal.Resolved) && !reading.Signals.Contains(Signal.Deny) || reading.Signals.Contains(Signal.Affirm) && weight <= Brief))
             return Asked(turn, reading, weight, "ask.rating.stars");
 
         var same = reading.Category is { Unsure: false, Ranked: [var best, ..] } && best.Leaf == turn.State.Sent?.Leaf;
@@ -42,14 +42,22 @@ internal static class Feedback
     public static bool ComesBack(Turn turn, Reading reading, int weight)
     {
         if (turn.State is not { Phase: Phase.Closed, Sent: { Closed: true } sent } || weight is 0 or > Short) return false;
-        if (!SaysUnsolved(turn, reading.Text) && !(weight <= Brief && turn.Catalog.Settings.Unsolved.IsMatch(reading.Text))) return false;
+        if (!SaysUnsolved(turn, reading.Text) && !(weight <= Brief && SaysStill(turn, reading.Text))) return false;
         // Another matter may begin with "again", too.
-        if (reading.Category is { Unsure: false, Ranked: [var best, ..] } && Group(best.Leaf) != Group(sent.Leaf)) return false;
+        var same = SaysUnsolved(turn, reading.Text) || turn.Catalog.Settings.NotYet.IsMatch(reading.Text);
+        if (!(same && weight <= Brief / 2) && reading.Category is { Unsure: false, Ranked: [var best, ..] } && Group(best.Leaf) != Group(sent.Leaf)) return false;
         turn.Understood = true;
         Note(turn, reading, weight, Says);
         turn.State = turn.State.Set(SlotNames.Rating, new TextValue("reopen")) with { Stack = [new(FlowNames.Feedback, ["rate"])], Question = null };
         return true;
     }
+
+    /// <summary>Stars or praise without a word: ⭐⭐⭐, 👍.</summary>
+    public static bool Judges(Turn turn, string text) => StarsIn(turn, text) is not null || turn.Catalog.Settings.Praise.IsMatch(text);
+
+    /// <summary>It says "not" or "still", and means it.</summary>
+    public static bool SaysStill(Turn turn, string text) =>
+        turn.Catalog.Settings.NotYet.IsMatch(text) || turn.Catalog.Settings.Unsolved.IsMatch(turn.Catalog.Settings.DeniesNothing.Replace(text, " "));
 
     private static bool Asked(Turn turn, Reading reading, int weight, string key)
     {
@@ -74,13 +82,15 @@ internal static class Feedback
 
     private static int? StarsIn(Turn turn, string text)
     {
+        if (text.Count(c => c is '\u2b50' or '\u2605') is >= 1 and <= MostStars and var drawn) return drawn;
         if (turn.Catalog.Settings.Stars.Match(text) is not { Success: true } found) return null;
         var said = found.Groups["n"].Value;
-        if (int.TryParse(said, out var number)) return number is >= 1 and <= 5 ? number : null;
+        // Ten of ten, a hundred of a hundred: all there are.
+        if (int.TryParse(said, out var number)) return number is 10 or 100 ? MostStars : number is >= 1 and <= MostStars ? number : null;
         return said.ToLowerInvariant() switch
         {
             "两" or "兩" or "俩" or "two" => 2,
-            "满" or "滿" or "five" => 5,
+            "满" or "滿" or "打满" or "给满" or "全给" or "最高" or "十" or "一百" or "five" => MostStars,
             "one" => 1,
             "three" => 3,
             "four" => 4,

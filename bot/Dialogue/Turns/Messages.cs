@@ -54,7 +54,7 @@ internal static class Messages
         var onlyType = reading?.Signals.Contains(Signal.LargeType) == true && Weight.Of(reading.Text) <= Brief;
         if (reading is not null && !emergency && !onlyType)
         {
-            if (Weight.Of(reading.Text) == 0 && OptionMatcher.NoOption(turn, reading.Text)) Noise(turn, files.Count > 0 || location is not null);
+            if (Weight.Of(reading.Text) == 0 && OptionMatcher.NoOption(turn, reading.Text) && !Says(turn, reading)) Noise(turn, files.Count > 0 || location is not null);
             else if (turn.Collecting) Collecting.Handle(turn, reading);
             else AfterSending.Handle(turn, reading);
         }
@@ -63,6 +63,10 @@ internal static class Messages
         if (turn.SaysNothing && !turn.HoldQuestion) turn.Ack("chat.goOn");
         LookForSame(turn);
     }
+
+    // A thumb or folded hands say something, and to the question how it went stars do.
+    private static bool Says(Turn turn, Reading reading) =>
+        reading.Signals.Overlaps([Signal.Heard, Signal.Thanks]) || turn.State.Question is { Asking: SlotNames.Rating } && Feedback.Judges(turn, reading.Text);
 
     // Emoji, punctuation, nothing at all: no answer, and no reason to be cross.
     private static void Noise(Turn turn, bool withFiles)

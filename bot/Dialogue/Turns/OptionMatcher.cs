@@ -39,11 +39,22 @@ internal static partial class OptionMatcher
         {
             // A line named in passing may come with its new value; that is for the reader of facts.
             if (value.StartsWith("edit:", StringComparison.Ordinal)) continue;
-            if (!NamesOf(turn, value).Select(Weight.Bare).Any(n => n.Length >= 2 && (n.Length >= 4 || n[0] > 127) && bare.Contains(n, StringComparison.Ordinal))) continue;
+            if (!NamesOf(turn, value).Select(Weight.Bare).Any(n => n.Length >= 2 && (n.Length >= 4 || n[0] > 127) && Chooses(turn, bare, n, value))) continue;
             if (found is not null) return null;
             found = value;
         }
         return found;
+    }
+
+    // 别发送 chooses nothing, and 没错，就是时间不对 wants a line changed before anything is sent.
+    private static bool Chooses(Turn turn, string bare, string name, string value)
+    {
+        var at = bare.IndexOf(name, StringComparison.Ordinal);
+        if (at < 0) return false;
+        var (before, after) = (bare[..at], bare[(at + name.Length)..]);
+        foreach (var no in turn.Catalog.Settings.Negating)
+            if (before.EndsWith(no, StringComparison.OrdinalIgnoreCase)) return false;
+        return value != "send" || !turn.Catalog.Settings.Change.IsMatch(after) && !turn.Catalog.Settings.Rejecting.Any(r => after.StartsWith(Weight.Bare(r), StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> NamesOf(Turn turn, string value)

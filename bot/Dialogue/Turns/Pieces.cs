@@ -17,7 +17,7 @@ internal static class Pieces
 
     private static readonly Signal[] s_commands =
     [
-        Signal.AskPerson, Signal.AskStatus, Signal.Cancel, Signal.StartOver, Signal.Resolved, Signal.Anonymous, Signal.RefuseContact, Signal.Greeting, Signal.Thanks,
+        Signal.AskPerson, Signal.AskStatus, Signal.Cancel, Signal.StartOver, Signal.Resolved, Signal.Anonymous, Signal.RefuseContact, Signal.Greeting, Signal.Thanks, Signal.Heard,
         Signal.SmallTalk, Signal.Insult, Signal.SwitchToEnglish, Signal.SwitchToChinese, Signal.LargeType,
     ];
     private static readonly Signal[] s_answers = [Signal.Affirm, Signal.Unknown, Signal.NoneOfThese, Signal.Skip];

@@ -78,5 +78,5 @@ public sealed record UrgencyReading(string Level, IReadOnlyList<string> Reasons,
 public enum Signal
 {
     Affirm, Deny, Correct, Cancel, StartOver, AskPerson, AskStatus, Supplement, Resolved, Anonymous, RefuseContact,
-    Unknown, NoneOfThese, Greeting, Thanks, SmallTalk, Insult, Elsewhere, SwitchToEnglish, SwitchToChinese, LargeType, AnotherMatter, Skip, Rate,
+    Unknown, NoneOfThese, Greeting, Thanks, Heard, SmallTalk, Insult, Elsewhere, SwitchToEnglish, SwitchToChinese, LargeType, AnotherMatter, Skip, Rate,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace IntakeBot.Dialogue.Understanding.Matching;
 
@@ -20,6 +21,7 @@ internal sealed record PatternSegment(IReadOnlyList<string> Literals, int Gap, b
 internal sealed class PatternParser(IReadOnlyDictionary<string, IReadOnlyList<string>> words, Func<string, string> fold)
 {
     private const int MaxProduct = 400;
+    private static readonly Regex s_list = new("<([a-z-]+)>", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Parses a pattern whose last alternatives may hold the end of the message: <c>解决了(谢谢|$)</c>.</summary>
     /// <exception cref="FormatException">Not a pattern; the message says why.</exception>
@@ -72,6 +74,11 @@ internal sealed class PatternParser(IReadOnlyDictionary<string, IReadOnlyList<st
             current = [""];
         }
     }
+
+    /// <summary>A regular expression with named lists, folded: <c>&lt;assent&gt;&lt;tail&gt;*</c>.</summary>
+    /// <exception cref="FormatException">There is no such list.</exception>
+    public string Expression(string source) => fold(s_list.Replace(source, name => words.TryGetValue(name.Groups[1].Value, out var list)
+        ? $"(?:{string.Join('|', list.Select(Regex.Escape))})" : throw new FormatException($"There is no list of words named \"{name.Groups[1].Value}\".")));
 
     private static (int Gap, bool Across) Gap(string text, ref int i)
     {

@@ -10,6 +10,8 @@ internal sealed class RuleFile
     /// <summary>The number to name first; only for emergencies.</summary>
     public string? Number { get; set; }
     public required List<string> Patterns { get; set; }
+    /// <summary>Regular expressions with named lists that a short message matches from end to end, marks and blanks aside. Nothing takes them away.</summary>
+    public List<string> Whole { get; set; } = [];
     /// <summary>What lies over one of these is not meant.</summary>
     public List<string> Unless { get; set; } = [];
     /// <summary>Anywhere in the message, it makes the whole rule void.</summary>

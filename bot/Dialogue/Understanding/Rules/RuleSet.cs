@@ -23,8 +23,11 @@ internal sealed class RuleSet
     private readonly List<Use> _uses = [];
     // The farthest that a context reaches.
     private int _widest;
+    private readonly WholeMessages _whole;
     private PatternSet _words = null!;
     private PatternSet _sounds = null!;
+
+    private RuleSet(WholeMessages whole) => _whole = whole;
 
     public IReadOnlyList<Rule> Rules => _rules;
 
@@ -32,7 +35,7 @@ internal sealed class RuleSet
     /// <param name="contextPath">The file with contexts; null when the rules of this folder have none.</param>
     public static RuleSet Load(ContentFiles files, string folder, string? contextPath, PatternParser parser, CharacterTables tables, int soundsAtLeast, ICollection<ContentProblem> problems)
     {
-        var set = new RuleSet();
+        var set = new RuleSet(new(parser, tables));
         var patterns = new List<(Pattern, int)>();
         foreach (var path in files.Under(folder))
         {
@@ -42,6 +45,7 @@ internal sealed class RuleSet
             var rule = set._rules.Count;
             set._rules.Add(new(file.Kind, file.Level, file.Number, path, file.Examples, file.CounterExamples) { Despite = file.Despite.ToHashSet() });
             Add(document, "patterns", file.Patterns, new(Role.Hit, rule));
+            AddWhole(document, file.Whole, rule);
             Add(document, "unless", file.Unless, new(Role.Unless, rule));
             Add(document, "never", file.Never, new(Role.Never, rule));
         }
@@ -61,6 +65,18 @@ internal sealed class RuleSet
         set._sounds = PatternSet.Build(patterns.Select(p => (Pattern: SoundPatterns.Of(p.Item1, tables, soundsAtLeast), p.Item2)).Where(p => p.Pattern is not null).Select(p => (p.Pattern!, p.Item2)));
         return set;
 
+        void AddWhole(YamlDocument<RuleFile> document, List<string> sources, int rule)
+        {
+            try
+            {
+                set._whole.Add(sources, rule);
+            }
+            catch (Exception e) when (e is FormatException or NotSupportedException)
+            {
+                problems.Add(new(document.File, document.LineOf("whole"), e.Message, "Correct it; look-around and back-references are not possible."));
+            }
+        }
+
         void Add<T>(YamlDocument<T> document, string key, List<string> sources, Use use)
         {
             for (var i = 0; i < sources.Count; i++)
@@ -79,12 +95,13 @@ internal sealed class RuleSet
     }
 
     /// <returns>true when a rule would have held but for what stands around.</returns>
-    public bool Find(string text, List<RuleHit> hits) => Find(_words, text, hits);
+    public bool Find(string text, List<RuleHit> hits) => Find(_words, text, sounds: false, hits);
     /// <summary>The places of the hits are places in the sounds.</summary>
-    public bool FindSounds(string sounds, List<RuleHit> hits) => Find(_sounds, sounds, hits);
+    public bool FindSounds(string sounds, List<RuleHit> hits) => Find(_sounds, sounds, sounds: true, hits);
 
-    private bool Find(PatternSet set, string text, List<RuleHit> hits)
+    private bool Find(PatternSet set, string text, bool sounds, List<RuleHit> hits)
     {
+        _whole.Find(text, sounds, _rules, hits);
         var matches = new List<PatternMatch>();
         set.Scan(text, matches);
         if (matches.Count == 0) return false;
