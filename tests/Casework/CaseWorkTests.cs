@@ -230,7 +230,7 @@ public class CaseWorkTests
         (await test.Cases.WithdrawAsync(id, Chen, "电话里说不用了")).Case!.State.ShouldBe(CaseState.Withdrawn);
     }
 
-    private static async Task<Guid> CaseAsync(TestStore test, int number = 0, Func<Petition, Petition>? change = null)
+    internal static async Task<Guid> CaseAsync(TestStore test, int number = 0, Func<Petition, Petition>? change = null)
     {
         var petition = SamplePetition.Deposit();
         if (number > 0) petition = petition with { Id = new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 3), Receipt = Receipt.New() };

@@ -103,6 +103,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         public string Protect(string text) => "~" + new string([.. text.Reverse()]);
         public string? Unprotect(string text) => text.StartsWith('~') ? new string([.. text[1..].Reverse()]) : null;
+        public string Mark(string text) => "m" + Protect(text);
     }
 }
 

@@ -12,7 +12,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// its datum in <c>channelData.intake.datum</c> (WGS84 when absent);
 /// a tapped option as <c>imBack</c> text;
 /// events of the host by <c>name</c> with their facts in <c>value</c>: <c>intake/opened</c>, <c>intake/scanned</c>, <c>intake/owner</c>,
-/// <c>intake/handback</c>, <c>intake/closed</c>, <c>intake/merged</c>, <c>intake/withdrawn</c>, <c>intake/reopened</c>, <c>intake/overdue</c>, <c>intake/progress</c>, <c>intake/same</c>, <c>intake/followed</c>, <c>intake/wake</c>.
+/// <c>intake/handback</c>, <c>intake/closed</c>, <c>intake/merged</c>, <c>intake/unmerged</c>, <c>intake/withdrawn</c>, <c>intake/reopened</c>, <c>intake/overdue</c>, <c>intake/progress</c>, <c>intake/same</c>, <c>intake/followed</c>, <c>intake/wake</c>.
 /// </summary>
 public sealed class DialogueEngine(ContentLibrary library)
 {

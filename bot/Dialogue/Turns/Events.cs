@@ -10,7 +10,7 @@ internal static class Events
     {
         var value = turn.Activity.Value;
         // Somebody has just spoken to the resident: the time of being left alone begins anew.
-        if (turn.Activity.Name is "intake/owner" or "intake/handback" or "intake/closed" or "intake/merged" or "intake/withdrawn" or "intake/reopened") turn.State = turn.State with { LastAt = turn.Context.Now };
+        if (turn.Activity.Name is "intake/owner" or "intake/handback" or "intake/closed" or "intake/merged" or "intake/unmerged" or "intake/withdrawn" or "intake/reopened") turn.State = turn.State with { LastAt = turn.Context.Now };
         switch (turn.Activity.Name)
         {
             case "intake/opened": Opened(turn); break;
@@ -29,8 +29,9 @@ internal static class Events
             case "intake/same": Same(turn, value); break;
             case "intake/followed": Followed(turn, value); break;
             case "intake/merged": StaffEvents.Merged(turn, value); break;
+            case "intake/unmerged": StaffEvents.OpenAgain(turn, "event.unmerged", value); break;
             case "intake/withdrawn": StaffEvents.Withdrawn(turn, value); break;
-            case "intake/reopened": StaffEvents.Reopened(turn, value); break;
+            case "intake/reopened": StaffEvents.OpenAgain(turn, "event.reopened", value); break;
             case "intake/wake": Wakes.Handle(turn); break;
         }
     }
@@ -80,7 +81,7 @@ internal static class Events
         var sent = turn.State.Sent is { } last && Is(last) ? last : turn.State.Earlier.FirstOrDefault(Is);
         var what = Incoming.String(value, "what");
         if (sent is not { Closed: false }) return;
-        if (what == "merged") StaffEvents.FollowedMerged(turn, sent, value);
+        if (what is "merged" or "unmerged") StaffEvents.FollowedMerged(turn, sent, value);
         if (turn.Context.Owner == ConversationOwner.Staff || !turn.Book.Has("followed." + what)) return;
         turn.Say("followed." + what, ("station", Incoming.String(value, "station")));
         // The own matter was handled in it: this is its end, too.

@@ -25,9 +25,10 @@ internal static class StaffEvents
         if (turn.State.Sent is { Closed: true } && !turn.Collecting) turn.State = turn.State with { Phase = Phase.Closed };
     }
 
-    public static void Reopened(Turn turn, JsonElement? value)
+    /// <summary>It is handled again, or by itself again after it had been put together with another one.</summary>
+    public static void OpenAgain(Turn turn, string words, JsonElement? value)
     {
-        turn.Say("event.reopened");
+        turn.Say(words);
         Change(turn, value, sent => sent with { Closed = false, Merged = null });
         if (turn.State.Sent is not { Closed: false } || turn.Collecting) return;
         // How it went is asked when it is over again.
@@ -35,7 +36,7 @@ internal static class StaffEvents
         if (turn.Top?.Flow == FlowNames.Feedback) turn.State = turn.State with { Stack = [], Question = null };
     }
 
-    /// <summary>The matter followed so far is handled in another one.</summary>
+    /// <summary>The matter followed so far is handled in another one, or by itself again.</summary>
     public static void FollowedMerged(Turn turn, SentPetition followed, JsonElement? value)
     {
         if (!Guid.TryParse(Incoming.String(value, "into"), out var into)) return;

@@ -25,7 +25,7 @@ internal static class Wakes
     // While staff are there it is theirs to ask.
     private static bool LeftAlone(Turn turn)
     {
-        var staff = turn.Activity.Name switch { "intake/owner" => true, "intake/handback" or "intake/closed" or "intake/merged" or "intake/withdrawn" or "intake/reopened" => false, _ => turn.Context.Owner == ConversationOwner.Staff };
+        var staff = turn.Activity.Name switch { "intake/owner" => true, "intake/handback" or "intake/closed" or "intake/merged" or "intake/unmerged" or "intake/withdrawn" or "intake/reopened" => false, _ => turn.Context.Owner == ConversationOwner.Staff };
         return !staff && turn.Catalog.Settings.NudgeAfterMinutes > 0 && turn.Collecting && turn.State.Words.Count > 0 && !turn.State.Told.Contains(Nudged);
     }
 }

@@ -53,7 +53,7 @@ internal sealed partial class HandoffNews(LiveConversations conversations, CaseR
     {
         var (name, state) = news.Kind switch
         {
-            "routed" or "transferred" or "reopened" => (Initiate, (string?)null),
+            "routed" or "transferred" or "reopened" or "unmerged" => (Initiate, (string?)null),
             "claimed" => (Status, "accepted"),
             "closed" or "withdrawn" => (Status, "completed"),
             _ => (null, null),

@@ -27,6 +27,19 @@ internal sealed class Followers(HostDbFactory databases)
         return await db.Followers.Where(f => f.PetitionId == petitionId && f.CreatedAt <= at).Select(f => f.ConversationId).ToListAsync(cancellation);
     }
 
+    /// <summary>In the turn's transaction: hears no more of it, unless a case of its own is merged into it still.</summary>
+    public static CommitEffect Remove(Guid petitionId, string conversationId) => async (connection, transaction, cancellation) =>
+    {
+        await using var command = Sql.Command(connection, transaction, """
+            DELETE FROM followers WHERE petition_id = @petition AND conversation_id = @conversation
+            AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.conversation_id = @conversation AND cases.merged_into = @petition)
+            """);
+        Sql.Add(command, "petition", petitionId);
+        Sql.Add(command, "conversation", conversationId);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return true;
+    };
+
     /// <summary>In the turn's transaction; twice is once.</summary>
     public static CommitEffect Add(Guid petitionId, string conversationId, DateTimeOffset at) => async (connection, transaction, cancellation) =>
     {

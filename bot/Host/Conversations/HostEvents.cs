@@ -20,6 +20,7 @@ internal static class HostEvents
     public static Activity Same(SameFact fact) => Event("intake/same", fact, EventJson.Default.SameFact);
 
     public static Activity Merged(Guid petitionId, Guid into) => Event("intake/merged", new MatterFact(petitionId, into), EventJson.Default.MatterFact);
+    public static Activity Unmerged(Guid petitionId) => Event("intake/unmerged", new MatterFact(petitionId), EventJson.Default.MatterFact);
     public static Activity Withdrawn(Guid petitionId) => Event("intake/withdrawn", new MatterFact(petitionId), EventJson.Default.MatterFact);
     public static Activity Reopened(Guid petitionId) => Event("intake/reopened", new MatterFact(petitionId), EventJson.Default.MatterFact);
 
@@ -37,8 +38,8 @@ internal sealed record OwnerFact(string Name, string Station);
 /// <param name="Level">The highest of them: station, hall, subdistrict or district.</param>
 /// <param name="Next">The desk that is called when nobody comes now either; null: there is none above.</param>
 internal sealed record LateFact(string Station, IReadOnlyList<string>? Called = null, string? Level = null, string? Next = null);
-/// <param name="What">claimed, closed, overdue, withdrawn, reopened or merged.</param>
-/// <param name="Into">Where it was merged into.</param>
+/// <param name="What">claimed, closed, overdue, withdrawn, reopened, merged or unmerged.</param>
+/// <param name="Into">Where it was merged into, or is handled again.</param>
 internal sealed record FollowedFact(Guid PetitionId, string What, string Station, Guid? Into = null);
 /// <param name="Into">Where it was merged into.</param>
 internal sealed record MatterFact(Guid PetitionId, Guid? Into = null);

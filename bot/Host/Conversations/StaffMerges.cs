@@ -4,7 +4,7 @@ using IntakeBot.Host.Staff;
 
 namespace IntakeBot.Host.Conversations;
 
-/// <summary>Puts two cases of one matter together.</summary>
+/// <summary>Puts two cases of one matter together, and takes them apart.</summary>
 internal sealed class StaffMerges(StaffMoves moves, CaseReader reader, CaseService cases, ChangeFeed feed, TimeProvider clock)
 {
     /// <summary>
@@ -30,6 +30,27 @@ internal sealed class StaffMerges(StaffMoves moves, CaseReader reader, CaseServi
             _ => HostEvents.Merged(caseId, root),
             cancellation);
         if (result is StaffResult.Done) feed.Publish(Topics.Case, root.ToString());
+        return result;
+    }
+
+    /// <summary>Takes a merged case out again: it waits at its own station, and its resident hears that it is handled by itself and follows the other no more.</summary>
+    /// <param name="why">For both timelines; may be empty.</param>
+    public async Task<StaffResult> UnmergeAsync(Guid caseId, StaffMember who, string? why = null, CancellationToken cancellation = default)
+    {
+        if (await reader.FindAsync(caseId, cancellation) is not { } found) return new StaffResult.Unknown();
+        if (found.MergedInto is not { } from) return StaffMoves.Refused(new IllegalMove(found.State, CaseState.Reopened));
+        var result = await moves.MoveAsync(
+            caseId,
+            who,
+            async (open, stop) =>
+            {
+                var moved = await cases.UnmergeAsync(caseId, from, StaffMoves.Actor(who), why, open, stop);
+                if (moved.Moved) await Followers.Remove(from, found.ConversationId)(open.Connection, open.Transaction, stop);
+                return moved;
+            },
+            new() { ForEngine = HostEvents.Unmerged(caseId) },
+            cancellation);
+        if (result is StaffResult.Done) feed.Publish(Topics.Case, from.ToString());
         return result;
     }
 }

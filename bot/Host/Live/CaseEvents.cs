@@ -10,7 +10,7 @@ internal static class CaseEvents
     public static readonly IReadOnlyList<string> Kinds =
     [
         "received", "routed", "rerouted", "called", "overdue", "claimed", "contacted", "handling", "ordered", "settled", "unsettled", "handed-back", "released", "transferred",
-        "phoned", "noted", "revised", "supplemented", "merged", "withdrawn", "closed", "rated", "reopened",
+        "phoned", "noted", "revised", "supplemented", "merged", "unmerged", "withdrawn", "closed", "rated", "reopened",
     ];
 
     private static readonly HashSet<string> s_silent = new(StringComparer.Ordinal) { "opened", "looked" };

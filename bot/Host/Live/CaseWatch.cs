@@ -15,7 +15,7 @@ internal sealed partial class CaseWatch(
     // Rows become visible in the order of their commits, not of their numbers: the last few are looked at again.
     private const int Overlap = 256;
     private static readonly TimeSpan MissedWhileDown = TimeSpan.FromHours(2);
-    private static readonly HashSet<string> s_news = new(StringComparer.Ordinal) { "claimed", "closed", "overdue", "withdrawn", "reopened", "merged" };
+    private static readonly HashSet<string> s_news = new(StringComparer.Ordinal) { "claimed", "closed", "overdue", "withdrawn", "reopened", "merged", "unmerged" };
     private readonly HashSet<long> _seen = [];
     private long _highest;
 
@@ -92,6 +92,11 @@ internal sealed partial class CaseWatch(
     {
         var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.ConversationId, c.ClaimedAt, c.StationId, c.MergedInto }).SingleOrDefaultAsync(stop);
         if (found is null || (kind == "overdue" && found.ClaimedAt is not null) || (kind == "merged" && found.MergedInto is null)) return;
+        if (kind == "unmerged")
+        {
+            await TellApartAsync(db, caseId, found.ConversationId, seq, at, stop);
+            return;
+        }
         var into = kind == "merged" ? found.MergedInto : null;
         var news = HostEvents.Followed(new(caseId, kind, Name(found.StationId), into));
         foreach (var follower in await followers.OfAsync(caseId, at, stop))
@@ -101,6 +106,17 @@ internal sealed partial class CaseWatch(
             IReadOnlyList<CommitEffect> effects = into is { } target ? [Followers.Add(target, follower, at)] : [];
             await turns.RunAsync(follower, new() { ForEngine = news, ClientKey = $"followed/{seq}", Effects = effects }, stop);
         }
+    }
+
+    // Who followed a case before it was merged follows it again, and no longer what it was merged into.
+    private async Task TellApartAsync(CaseworkDb db, Guid caseId, string own, long seq, DateTimeOffset at, CancellationToken stop)
+    {
+        var receipt = await db.CaseEvents.Where(e => e.Seq == seq).Select(e => e.Reason).SingleAsync(stop);
+        var left = await db.Cases.Where(c => c.Receipt == receipt).Select(c => new { c.Id, c.StationId }).SingleOrDefaultAsync(stop);
+        if (left is null) return;
+        var news = HostEvents.Followed(new(left.Id, "unmerged", Name(left.StationId), caseId));
+        foreach (var follower in await followers.OfAsync(caseId, at, stop))
+            if (follower != own) await turns.RunAsync(follower, new() { ForEngine = news, ClientKey = $"followed/{seq}", Effects = [Followers.Remove(left.Id, follower)] }, stop);
     }
 
     private string Name(string station) => places.Current.FindStation(station)?.Name ?? station;

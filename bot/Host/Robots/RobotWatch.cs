@@ -21,7 +21,7 @@ internal sealed partial class RobotWatch(
     private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(100);
     private static readonly string[] s_arrivals = ["routed", "rerouted", "transferred"];
     /// <summary>Kinds of timeline entries that robots tell of.</summary>
-    public static readonly string[] Kinds = [.. s_arrivals, "overdue", "called", "reopened", "supplemented"];
+    public static readonly string[] Kinds = [.. s_arrivals, "overdue", "called", "reopened", "unmerged", "supplemented"];
     private readonly HashSet<long> _seen = [];
     private long? _highest;
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class Seal(ServerKeys keys) : IPersonalDataProtector
 {
     private const int Nonce = 12;
     private const int Tag = 16;
+    private const int MarkBytes = 16;
     private const int Overhead = 1 + Nonce + Tag;
     // An AesGcm must not be used by two threads at once: they are borrowed.
     private readonly ConcurrentDictionary<byte, ConcurrentBag<AesGcm>> _idle = new();
@@ -61,6 +63,8 @@ internal sealed class Seal(ServerKeys keys) : IPersonalDataProtector
             ? Encoding.UTF8.GetString(plain)
             : null;
     }
+
+    public string Mark(string text) => Base64Url.EncodeToString(HMACSHA256.HashData(keys.Marks, Encoding.UTF8.GetBytes(text)).AsSpan(0, MarkBytes));
 
     private byte Current => _current != 0 ? _current : _current = _keys.Value.Keys.Max();
 

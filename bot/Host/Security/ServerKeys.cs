@@ -17,6 +17,8 @@ internal sealed class ServerKeys(HostDbFactory databases, IDataProtectionProvide
     public byte[] Tokens => _keys["tokens"];
     /// <summary>Signs building codes on QR posters: losing it makes every poster worthless.</summary>
     public byte[] Codes => _keys["codes"];
+    /// <summary>Fingerprints personal data: losing it, the same number is no longer seen again.</summary>
+    public byte[] Marks => _keys["marks"];
     /// <summary>Seals personal data at rest; the byte is the key's number, the highest is used for writing.</summary>
     public IEnumerable<KeyValuePair<byte, byte[]>> Seals => _keys
         .Where(key => key.Key.StartsWith("seal/", StringComparison.Ordinal))
@@ -24,7 +26,7 @@ internal sealed class ServerKeys(HostDbFactory databases, IDataProtectionProvide
 
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        foreach (var name in (string[])["tokens", "codes", "seal/1"]) await EnsureAsync(name, cancellation);
+        foreach (var name in (string[])["tokens", "codes", "marks", "seal/1"]) await EnsureAsync(name, cancellation);
 
         await using var db = databases.CreateDbContext();
         var protector = protection.CreateProtector("IntakeBot.ServerKeys");

@@ -30,6 +30,8 @@ internal static class StoreFeature
         builder.Services.AddSingleton<IDbContextFactory<HostDb>>(services => services.GetRequiredService<HostDbFactory>());
         builder.Services.AddScoped(services => services.GetRequiredService<HostDbFactory>().CreateDbContext());
         builder.Services.AddSingleton<WriteGate>();
+        builder.Services.AddSingleton<ContactMarking>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ContactMarking>());
         builder.Services.AddSingleton<ServerKeys>();
         builder.Services.AddSingleton<Seal>();
         builder.Services.AddSingleton<IPersonalDataProtector>(services => services.GetRequiredService<Seal>());

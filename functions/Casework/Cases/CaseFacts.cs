@@ -88,7 +88,10 @@ public static partial class CaseFacts
             : people is < 1 or > MostPeople ? (null, FactFault.OutOfRange)
             : (people.ToString(CultureInfo.InvariantCulture), null);
 
-    private static (string?, FactFault?) Phone(string text)
+    /// <summary>A number as it is dialled from abroad; null: it is none.</summary>
+    internal static string? PhoneOf(string? text) => text is null ? null : Phone(text.Trim()).Number;
+
+    private static (string? Number, FactFault?) Phone(string text)
     {
         var digits = Spaces().Replace(text, "");
         if (!Number().IsMatch(digits)) return (null, FactFault.NotAPhone);

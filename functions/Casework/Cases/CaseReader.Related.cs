@@ -85,16 +85,53 @@ public sealed partial class CaseReader
                 .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>What was merged into a case.</summary>
+    /// <summary>What was merged into a case, also by way of another one.</summary>
     public async Task<IReadOnlyList<CaseRow>> MergedAsync(Guid into, CancellationToken cancellation = default)
     {
         var db = store.Open();
         await using (db.ConfigureAwait(false))
         {
-            var ids = db.CaseEvents.Where(e => e.CaseId == into && e.Kind == "absorbed").Select(e => e.Reason);
-            return await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Receipt) && c.MergedInto == into).ToListAsync(cancellation).ConfigureAwait(false);
+            var (found, from) = (new List<CaseRow>(), new List<Guid> { into });
+            while (from.Count > 0)
+            {
+                // By the timelines, which are indexed: the store need not walk through all cases.
+                var receipts = db.CaseEvents.Where(e => from.Contains(e.CaseId) && e.Kind == "absorbed").Select(e => e.Reason);
+                var more = await db.Cases.AsNoTracking().Where(c => receipts.Contains(c.Receipt) && c.MergedInto == into).ToListAsync(cancellation).ConfigureAwait(false);
+                more.RemoveAll(c => found.Exists(f => f.Id == c.Id));
+                found.AddRange(more);
+                from = [.. more.Select(c => c.Id)];
+            }
+            return found;
         }
     }
+
+    /// <summary>
+    /// Cases of other conversations whose residents left the same number to call back, newest first, over or not. The same number is not always the
+    /// same person. A look at personal data: who may take it is the caller's business, and to note it.
+    /// </summary>
+    public async Task<IReadOnlyList<CaseRow>> SameContactAsync(CaseRow of, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        var db = store.Open();
+        await using (db.ConfigureAwait(false))
+        {
+            var mark = await db.Petitions.Where(p => p.Id == of.PetitionId).Select(p => p.ContactMark).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+            return await MarkedAsync(db.Cases.Where(c => c.Id != of.Id && c.ConversationId != of.ConversationId), db, mark, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same for a number somebody calls from.</summary>
+    /// <returns>null: this is no number.</returns>
+    public async Task<IReadOnlyList<CaseRow>?> ByPhoneAsync(string phone, CancellationToken cancellation = default)
+    {
+        if (ContactMark.Of(phone, protector) is not { Length: > 0 } mark) return null;
+        var db = store.Open();
+        await using (db.ConfigureAwait(false)) return await MarkedAsync(db.Cases, db, mark, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<CaseRow>> MarkedAsync(IQueryable<CaseRow> cases, CaseworkDb db, string? mark, CancellationToken cancellation) =>
+        string.IsNullOrEmpty(mark) ? [] : await cases.AsNoTracking().Where(c => db.Petitions.Any(p => p.Id == c.PetitionId && p.ContactMark == mark))
+            .OrderByDescending(c => c.SubmittedAt).Take(MostRelated).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>Desks that were called besides the case's own, first called first.</summary>
     public async Task<IReadOnlyList<CaseDeskRow>> CalledAsync(Guid caseId, CancellationToken cancellation = default)

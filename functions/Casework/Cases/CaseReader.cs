@@ -9,7 +9,7 @@ namespace IntakeBot.Casework.Cases;
 public sealed partial class CaseReader(CaseworkStore store, PlacesSource places, IPersonalDataProtector protector)
 {
     private static readonly string[] ShownToResidents =
-        ["received", "routed", "claimed", "contacted", "handling", "handed-back", "transferred", "settled", "unsettled", "closed", "reopened", "withdrawn", "supplemented", "rated", "overdue", "merged"];
+        ["received", "routed", "claimed", "contacted", "handling", "handed-back", "transferred", "settled", "unsettled", "closed", "reopened", "withdrawn", "supplemented", "rated", "overdue", "merged", "unmerged"];
 
     /// <summary>A page of a desk's queue: unclaimed ones first, what is due first on top; finished ones newest first.</summary>
     public async Task<CasePage> ListAsync(CaseFilter filter, PageOf page, CancellationToken cancellation = default)
@@ -125,9 +125,12 @@ public sealed partial class CaseReader(CaseworkStore store, PlacesSource places,
             var events = await db.CaseEvents.AsNoTracking().Where(e => e.CaseId == found.Id).OrderBy(e => e.Seq)
                 .ToListAsync(cancellation).ConfigureAwait(false);
             var facts = await db.CaseFacts.AsNoTracking().Where(f => f.CaseId == found.Id).OrderBy(f => f.Id).ToListAsync(cancellation).ConfigureAwait(false);
+            var strays = await db.Supplements.Where(s => s.PetitionId == found.PetitionId && s.OriginId != null)
+                .Join(db.Cases.Where(c => c.MergedInto == found.Id), s => s.OriginId, c => c.Id, (s, c) => new FromMerged(s.At, c.Id, c.Receipt)).ToListAsync(cancellation).ConfigureAwait(false);
             return new CaseDetail(found, petition, Open(found.ClosingSentence), [.. events.Select(e => new TimelineEntry(e, Open(e.Comment)))])
             {
                 Facts = [.. facts.Select(f => Open(f, protector))],
+                FromMerged = strays,
             };
         }
     }

@@ -30,6 +30,11 @@ public sealed partial class CaseService
             Write(step, row, staff, field, now, value);
             Follow(step, row, staff, field, value, match);
             step.Note(staff, "revised", field);
+            if (field == CaseFacts.ReporterPhone)
+            {
+                var mark = ContactMark.Of(value, protector);
+                step.Afterwards = db => db.Petitions.Where(p => p.Id == row.PetitionId).ExecuteUpdateAsync(set => set.SetProperty(p => p.ContactMark, mark), cancellation);
+            }
             return null;
         }, cancellation);
     }

@@ -127,13 +127,7 @@ public sealed partial class CaseService(
 
     /// <summary>Opens a finished case again, in the queue of the station it was closed at.</summary>
     public Task<CaseMove> ReopenAsync(Guid caseId, Actor actor, string? why = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
-        writer.MoveAsync(caseId, joined, (step, row) =>
-        {
-            if (step.To(CaseState.Reopened, actor, "reopened", comment: Protected(why)) is { } illegal) return illegal;
-            (row.ClosedAt, row.Outcome, row.ClosingSentence, row.Stars, row.Solved, row.MergedInto) = (null, null, null, null, null, null);
-            Release(row, step.Now);
-            return null;
-        }, cancellation);
+        writer.LookAndMoveAsync(caseId, joined, (step, row) => OpenAgainAsync(step, row, actor, "reopened", why, cancellation), cancellation);
 
     /// <summary>The resident needs no more, as the resident says or told staff; again changes nothing and succeeds.</summary>
     public Task<CaseMove> WithdrawAsync(Guid caseId, Actor actor, string? why = null, OpenTransaction? joined = null, CancellationToken cancellation = default) =>
@@ -184,6 +178,7 @@ public sealed partial class CaseService(
         }, cancellation, db => db.Supplements.Add(new SupplementRow
         {
             PetitionId = handledIn,
+            OriginId = handledIn == petitionId ? null : petitionId,
             At = supplement.At,
             Body = protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)),
         })).ConfigureAwait(false);

@@ -31,9 +31,16 @@ public sealed record CaseDetail(CaseRow Case, Petition? Petition, string? Closin
     /// <summary>What staff set right, oldest first.</summary>
     public IReadOnlyList<FactChange> Facts { get; init; } = [];
 
+    /// <summary>Which supplements residents of cases that were merged into this one wrote.</summary>
+    public IReadOnlyList<FromMerged> FromMerged { get; init; } = [];
+
     /// <summary>What counts now.</summary>
     public string? Fact(string field) => CaseFacts.Current(field, Case, Petition, Facts.LastOrDefault(f => f.Field == field));
 }
+
+/// <param name="At">Of the supplement.</param>
+/// <param name="CaseId">The merged case it was said about.</param>
+public sealed record FromMerged(DateTimeOffset At, Guid CaseId, string Receipt);
 
 /// <param name="Comment">In the words of a person; null when there is none or it can no longer be read.</param>
 public sealed record TimelineEntry(CaseEventRow Event, string? Comment);

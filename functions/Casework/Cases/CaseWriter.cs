@@ -102,10 +102,10 @@ internal sealed class CaseStep(CaseworkDb db, CaseRow row, DateTimeOffset now)
     public void Note(Actor actor, string kind, string? reason = null, string? comment = null) => Add(row.State, actor, kind, reason, comment);
 
     /// <summary>Adds to the timeline of another case that changes with this one; both are written, or neither.</summary>
-    public void NoteOn(CaseRow changed, Actor actor, string kind, string? reason = null)
+    public void NoteOn(CaseRow changed, Actor actor, string kind, string? reason = null, string? comment = null)
     {
         other = changed;
-        Add(changed, changed.State, actor, kind, reason, null);
+        Add(changed, changed.State, actor, kind, reason, comment);
     }
 
     public void Add(CaseFactRow fact)

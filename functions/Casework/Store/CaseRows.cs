@@ -69,7 +69,7 @@ public sealed class CaseEventRow
     /// <summary>resident, system, or the id of a member of staff.</summary>
     public required string Actor { get; init; }
     public string? ActorName { get; init; }
-    /// <summary>received, routed, claimed, handed-back, transferred, closed, reopened, withdrawn, supplemented, rated, overdue ...</summary>
+    /// <summary>received, routed, claimed, handed-back, transferred, closed, reopened, merged, unmerged, withdrawn, supplemented, rated, overdue ...</summary>
     public required string Kind { get; init; }
     public CaseState? FromState { get; init; }
     public required CaseState ToState { get; init; }

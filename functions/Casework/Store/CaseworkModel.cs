@@ -12,6 +12,7 @@ internal static class CaseworkModel
             e.Property(p => p.Id).ValueGeneratedNever();
             e.HasIndex(p => p.Receipt).IsUnique();
             e.HasIndex(p => p.ConversationId);
+            e.HasIndex(p => p.ContactMark);
             // The same matter again: same building, same leaf, lately.
             e.HasIndex(p => new { p.Building, p.Leaf, p.SubmittedAt });
         });
@@ -19,6 +20,7 @@ internal static class CaseworkModel
         {
             e.ToTable("supplements").HasKey(s => s.Id);
             e.HasIndex(s => s.PetitionId);
+            e.HasIndex(s => s.OriginId);
         });
         model.Entity<CaseRow>(e =>
         {

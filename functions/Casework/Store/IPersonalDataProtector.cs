@@ -9,4 +9,8 @@ public interface IPersonalDataProtector
     string Protect(string text);
     /// <summary>The text, or null when it cannot be read any more (key gone, damaged).</summary>
     string? Unprotect(string text);
+    /// <summary>
+    /// A keyed fingerprint: the same text has the same one for ever, at every replica; without the key nobody can tell or try out what it stands for.
+    /// </summary>
+    string Mark(string text);
 }

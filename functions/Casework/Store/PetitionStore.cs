@@ -9,12 +9,8 @@ namespace IntakeBot.Casework.Store;
 public static class PetitionStore
 {
     private const string InsertSql = """
-        INSERT INTO petitions (id, receipt, conversation_id, submitted_at, leaf, urgency, building, body)
-        VALUES (@id, @receipt, @conversation_id, @submitted_at, @leaf, @urgency, @building, @body)
-        """;
-
-    private const string SupplementSql = """
-        INSERT INTO supplements (petition_id, at, body) VALUES (@petition_id, @at, @body)
+        INSERT INTO petitions (id, receipt, conversation_id, submitted_at, leaf, urgency, building, body, contact_mark)
+        VALUES (@id, @receipt, @conversation_id, @submitted_at, @leaf, @urgency, @building, @body, @contact_mark)
         """;
 
     /// <summary>
@@ -32,16 +28,7 @@ public static class PetitionStore
         Sql.Add(command, "urgency", petition.Urgency.Level);
         Sql.Add(command, "building", petition.Where.Building);
         Sql.Add(command, "body", protector.Protect(PetitionJson.Write(petition)));
-        return command;
-    }
-
-    public static DbCommand InsertSupplement(
-        DbConnection connection, DbTransaction? transaction, Guid petitionId, Supplement supplement, IPersonalDataProtector protector)
-    {
-        var command = Sql.Command(connection, transaction, SupplementSql);
-        Sql.Add(command, "petition_id", petitionId);
-        Sql.Add(command, "at", supplement.At);
-        Sql.Add(command, "body", protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)));
+        Sql.Add(command, "contact_mark", ContactMark.Of(petition, protector));
         return command;
     }
 

@@ -262,6 +262,8 @@ public sealed class StaffApiTests(Bots bots)
         using var __ = second;
         (await city.PostAsync($"cases/{twin.Id}/merge", new { agent, into = found.Id })).GetProperty("state").GetString().ShouldBe("merged");
         (await city.GetAsync($"cases/{twin.Id}")).GetProperty("mergedInto").GetGuid().ShouldBe(found.Id);
+        (await city.PostAsync($"cases/{twin.Id}/unmerge", new { agent, why = "不是同一件事" })).GetProperty("state").GetString().ShouldBe("reopened");
+        await city.PostAsync($"cases/{twin.Id}/unmerge", new { agent, why = "不是同一件事" }, HttpStatusCode.Conflict);
         await city.PostAsync($"cases/{found.Id}/transfer", new { agent, staffId = "nobody" }, HttpStatusCode.Conflict);
         (await city.PostAsync($"cases/{found.Id}/withdraw", new { agent, why = "电话里说不用了" })).GetProperty("state").GetString().ShouldBe("withdrawn");
         (await city.PostAsync($"cases/{found.Id}/reopen", new { agent, why = "又来找了" })).GetProperty("state").GetString().ShouldBe("reopened");

@@ -97,6 +97,40 @@ public sealed class StaffWorkTests(Bots bots)
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Whoever_said_after_a_merge_that_it_is_another_matter_was_only_heard_as_a_supplement(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (neighbour, target) = await bot.RealCaseAsync("楼下垃圾没人收,三个月了");
+        var (resident, duplicate) = await bot.RealCaseAsync("楼道垃圾堆了两个月没人管");
+        using var _1 = neighbour;
+        using var _2 = resident;
+        var (staff, merges, reader) = (bot.Get<StaffMessages>(), bot.Get<StaffMerges>(), bot.Get<CaseReader>());
+        (await merges.UnmergeAsync(duplicate.Id, Li)).ShouldBe(new StaffResult.Illegal("routed", "reopened"));
+        await merges.MergeAsync(duplicate.Id, Li, target.Id);
+        await resident.ListenAsync();
+        await resident.SayAsync("不是一回事，我说的是楼道");
+        await Until.TrueAsync(async () => (await reader.DetailAsync(target.Id))!.FromMerged.Count, count => count == 1);
+        await resident.ListenAsync();
+
+        var results = await Task.WhenAll(merges.UnmergeAsync(duplicate.Id, Li, "楼上楼下两件"), merges.UnmergeAsync(duplicate.Id, Li, "楼上楼下两件"));
+        results.Count(r => r is StaffResult.Done).ShouldBe(1);
+        (await HeardAsync(resident)).ShouldContain("拆开");
+        (await StateAsync(bot, duplicate.Id)).ShouldBe(CaseState.Reopened);
+        (await reader.DetailAsync(duplicate.Id))!.Petition!.Supplements!.ShouldHaveSingleItem().Text.ShouldContain("不是一回事");
+        (await reader.DetailAsync(target.Id))!.Timeline[^1].Comment.ShouldBe("楼上楼下两件");
+
+        // The other one is no longer followed; the own one is, to its end.
+        await staff.ClaimAsync(target.Id, Li);
+        await staff.CloseAsync(target.Id, Li, "handled", "垃圾清走了");
+        await staff.ClaimAsync(duplicate.Id, Li);
+        (await HeardAsync(resident)).ShouldNotContain("跟进");
+        await staff.CloseAsync(duplicate.Id, Li, "handled", "楼道清好了");
+        (await HeardAsync(resident)).ShouldContain("楼道清好了");
+        string.Join('\n', (await resident.AllAsync()).Select(a => a.ToString())).ShouldNotContain("垃圾清走了");
+        string.Join('\n', (await neighbour.AllAsync()).Select(a => a.ToString())).ShouldNotContain("拆开");
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Who_had_joined_a_duplicate_follows_what_it_was_merged_into(string provider)
     {
         var bot = await bots.OnAsync(provider);
@@ -116,6 +150,10 @@ public sealed class StaffWorkTests(Bots bots)
         }
 
         var staff = bot.Get<StaffMessages>();
+        (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, target.Id)).ShouldBeOfType<StaffResult.Done>();
+        (await HeardAsync(joiner)).ShouldContain("并在一起");
+        (await bot.Get<StaffMerges>().UnmergeAsync(duplicate.Id, Li)).ShouldBeOfType<StaffResult.Done>();
+        (await HeardAsync(joiner)).ShouldContain("拆开");
         (await bot.Get<StaffMerges>().MergeAsync(duplicate.Id, Li, target.Id)).ShouldBeOfType<StaffResult.Done>();
         (await HeardAsync(joiner)).ShouldContain("并在一起");
         await staff.ClaimAsync(target.Id, Li);

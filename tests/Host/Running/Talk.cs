@@ -73,7 +73,7 @@ public sealed class Talk : IDisposable
     }
 
     /// <summary>Tells a whole matter until the receipt is there.</summary>
-    public async Task<string> FinishAsync(string matter = "房东不退我3000块押金,上周三退的房")
+    public async Task<string> FinishAsync(string matter = "房东不退我3000块押金,上周三退的房", string contact = "匿名")
     {
         await SayAsync(matter);
         for (var turn = 0; turn < 12; turn++)
@@ -82,7 +82,7 @@ public sealed class Talk : IDisposable
             if (Receipt is { } receipt) return receipt;
             await SayAsync(Asking switch
             {
-                "contact" => "匿名",
+                "contact" => contact,
                 "confirm" => "发送",
                 "where" => "就在这栋",
                 "detail" => "502",

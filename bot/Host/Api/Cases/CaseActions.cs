@@ -43,6 +43,8 @@ internal static class CaseActions
             .Action("ReopenCase", "Opens a finished case again, in its station's queue; the resident is told.");
         one.MapPost("/merge", (Guid id, MergeRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.MergeAsync(user, id, body.Into, body.Comment ?? "")))
             .Action("MergeCase", "Ends a duplicate: its matter is handled in the case `into`, which its resident follows from now on.");
+        one.MapPost("/unmerge", (Guid id, WhyRequest body, ApiCaller caller, CaseDoer doer, CaseWork work) => doer.DoAsync(caller, id, body.Agent, user => work.UnmergeAsync(user, id, body.Why)))
+            .Action("UnmergeCase", "Takes a merged case out again because it is another matter: it waits at its own station, and its resident is told.");
         one.MapPost("/typing", TypingAsync).WithName("ShowTyping").Needs(KeyScopes.CasesWrite).Produces(204).ProducesProblem(404).ProducesProblem(422)
             .WithSummary("Shows the resident for some seconds that the owner is typing; send it again every three seconds or so while that is true. Needs no Idempotency-Key.");
     }

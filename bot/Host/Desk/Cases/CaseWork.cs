@@ -15,9 +15,17 @@ namespace IntakeBot.Host.Desk.Cases;
 /// <summary>What lies beside a case, as far as the viewer may see it.</summary>
 /// <param name="Merged">What was merged into this one.</param>
 /// <param name="Into">Where this one was merged into.</param>
-public sealed record RelatedCases(IReadOnlyList<LikelyDuplicate> Duplicates, CaseHistory History, IReadOnlyList<CaseRow> Merged, CaseRow? Into)
+/// <param name="SamePhone">How many of other conversations have the same number to call back; which ones is told for a reason.</param>
+public sealed record RelatedCases(IReadOnlyList<LikelyDuplicate> Duplicates, CaseHistory History, IReadOnlyList<CaseRow> Merged, CaseRow? Into, int SamePhone)
 {
-    public static readonly RelatedCases None = new([], new([], []), [], null);
+    public static readonly RelatedCases None = new([], new([], []), [], null, 0);
+}
+
+/// <summary>What a search by phone found.</summary>
+/// <param name="IsPhone">What was typed is a number at all.</param>
+internal sealed record PhoneFound(IReadOnlyList<CaseRow> Cases, bool IsPhone)
+{
+    public static readonly PhoneFound Nothing = new([], true);
 }
 
 /// <summary>Somebody on duty.</summary>
@@ -25,8 +33,9 @@ public sealed record RelatedCases(IReadOnlyList<LikelyDuplicate> Duplicates, Cas
 internal sealed record Colleague(StaffMember Member, int Open);
 
 /// <summary>What staff do with a case besides talking in it, each call for whoever may see the case, as in <see cref="DeskCases"/>.</summary>
-internal sealed class CaseWork(
-    DeskCases desk, DeskAccess access, CaseReader cases, StaffMessages messages, StaffRecords records, StaffMerges merges, DutyBook duty, IDbContextFactory<HostDb> accounts)
+internal sealed partial class CaseWork(
+    DeskCases desk, DeskAccess access, CaseReader cases, StaffMessages messages, StaffRecords records, StaffMerges merges, DutyBook duty, CaseLooks looks,
+    IDbContextFactory<HostDb> accounts, ILogger<CaseWork> log)
 {
     private const int MostColleagues = 200;
 
@@ -49,6 +58,13 @@ internal sealed class CaseWork(
     public async Task<StaffResult> MergeAsync(ClaimsPrincipal user, Guid caseId, Guid into, string comment) =>
         await desk.VisibleAsync(user, into) is null ? new StaffResult.Unknown() : await DoAsync(user, caseId, who => merges.MergeAsync(caseId, who, into, comment));
 
+    /// <summary>Takes a merged case out again: for whoever may see it, or the one in which it is handled now.</summary>
+    public async Task<StaffResult> UnmergeAsync(ClaimsPrincipal user, Guid caseId, string? why)
+    {
+        var seen = await desk.VisibleAsync(user, caseId) ?? (await cases.FindAsync(caseId) is { MergedInto: { } into } ? await desk.VisibleAsync(user, into) : null);
+        return seen is var (viewer, _) ? await merges.UnmergeAsync(caseId, viewer.Member, why) : new StaffResult.Unknown();
+    }
+
     public async Task<RelatedCases> RelatedAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellation = default)
     {
         if (await desk.VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return RelatedCases.None;
@@ -57,9 +73,33 @@ internal sealed class CaseWork(
         var into = found.MergedInto is { } target ? await cases.FindAsync(target, cancellation) : null;
         return new(
             [.. duplicates.Where(d => viewer.MaySee(d.Case))], new(Seen(history.Resident), Seen(history.Building)),
-            Seen(await cases.MergedAsync(caseId, cancellation)), into is not null && viewer.MaySee(into) ? into : null);
+            Seen(await cases.MergedAsync(caseId, cancellation)), into is not null && viewer.MaySee(into) ? into : null,
+            Seen(await cases.SameContactAsync(found, cancellation)).Count);
 
         IReadOnlyList<CaseRow> Seen(IReadOnlyList<CaseRow> rows) => [.. rows.Where(row => viewer.MaySee(row))];
+    }
+
+    /// <summary>Cases of other conversations with the same number to call back, as far as the viewer may see them; the look is noted. null: no reason, or not theirs to see.</summary>
+    public async Task<IReadOnlyList<CaseRow>?> SamePhoneAsync(ClaimsPrincipal user, Guid caseId, string reason, CancellationToken cancellation = default)
+    {
+        if (!DeskCases.IsReason(reason) || await desk.VisibleAsync(user, caseId, cancellation) is not var (viewer, found)) return null;
+        var same = await cases.SameContactAsync(found, cancellation);
+        await looks.NoteAsync(viewer, found, "same-phone", reason.Trim(), cancellation);
+        return [.. same.Where(row => viewer.MaySee(row))];
+    }
+
+    /// <summary>
+    /// Cases with a number to call back, as far as the viewer may see them: each of them is looked at by that, for the reason given. Without any there is
+    /// no timeline to note it on, so that the log says who asked, and not for what.
+    /// </summary>
+    public async Task<PhoneFound> ByPhoneAsync(ClaimsPrincipal user, string phone, string reason, CancellationToken cancellation = default)
+    {
+        if (!DeskCases.IsReason(reason) || await access.ViewerAsync(user, cancellation) is not { } viewer) return PhoneFound.Nothing;
+        if (await cases.ByPhoneAsync(phone, cancellation) is not { } all) return PhoneFound.Nothing with { IsPhone = false };
+        var seen = all.Where(row => viewer.MaySee(row)).ToList();
+        foreach (var row in seen) await looks.NoteAsync(viewer, row, "phone-search", reason.Trim(), cancellation);
+        if (seen.Count == 0) FoundNothing(log, viewer.Member.Id);
+        return new(seen, true);
     }
 
     /// <summary>Who is on duty and may be given the case, those of its own desk first, then the least busy.</summary>
@@ -92,6 +132,9 @@ internal sealed class CaseWork(
     public async Task<CaseSheet?> FindAsync(ClaimsPrincipal user, string typed, CancellationToken cancellation = default) =>
         Receipt.TryParse(typed.Trim(), out var receipt) && await access.ViewerAsync(user, cancellation) is { } viewer
             && await cases.DetailAsync(receipt, cancellation) is { } detail && await access.MaySeeAsync(viewer, detail.Case, cancellation) ? new(viewer, detail) : null;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Staff} searched by phone and found nothing")]
+    private static partial void FoundNothing(ILogger log, string staff);
 
     private async Task<StaffResult> DoAsync(ClaimsPrincipal user, Guid caseId, Func<StaffMember, Task<StaffResult>> action) =>
         await desk.VisibleAsync(user, caseId) is var (viewer, _) ? await action(viewer.Member) : new StaffResult.Unknown();

@@ -130,7 +130,7 @@ internal sealed class DeskCases(
         _ => "text",
     };
 
-    private static bool IsReason(string reason) => reason.Trim().Length is > 0 and <= LongestReason;
+    internal static bool IsReason(string reason) => reason.Trim().Length is > 0 and <= LongestReason;
 
     private async Task<StaffResult> DoAsync(
         ClaimsPrincipal user, Guid caseId, Func<DeskViewer, Task<StaffResult>> action, CancellationToken cancellation) =>

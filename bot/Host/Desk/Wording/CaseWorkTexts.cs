@@ -54,8 +54,21 @@ internal sealed class CaseWorkTexts
     public required string MergedInto { get; set; }
     public required string MergedHere { get; set; }
     public required string MergeTargetBad { get; set; }
+    public required string Unmerge { get; set; }
+    public required string UnmergeWhy { get; set; }
+    public required string UnmergeUsual { get; set; }
+    public required string UnmergeSaid { get; set; }
+    public required string Unmerged { get; set; }
+    public required string FromMerged { get; set; }
+    public required string SaysApart { get; set; }
     public required string OfResident { get; set; }
     public required string OfBuilding { get; set; }
+    public required string SamePhone { get; set; }
+    public required string SamePhoneCount { get; set; }
+    public required string SamePhoneHint { get; set; }
+    public required string PhoneSearch { get; set; }
+    public required string PhoneSearchLabel { get; set; }
+    public required string PhoneSearchNone { get; set; }
     public required string NoHistory { get; set; }
     public required string NewSupplement { get; set; }
     public required string FilterLabel { get; set; }

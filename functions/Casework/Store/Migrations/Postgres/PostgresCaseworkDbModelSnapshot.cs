@@ -456,6 +456,10 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("building");
 
+                    b.Property<string>("ContactMark")
+                        .HasColumnType("text")
+                        .HasColumnName("contact_mark");
+
                     b.Property<string>("ConversationId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -482,6 +486,9 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_petitions");
+
+                    b.HasIndex("ContactMark")
+                        .HasDatabaseName("ix_petitions_contact_mark");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_petitions_conversation_id");
@@ -624,12 +631,19 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_id");
+
                     b.Property<Guid>("PetitionId")
                         .HasColumnType("uuid")
                         .HasColumnName("petition_id");
 
                     b.HasKey("Id")
                         .HasName("pk_supplements");
+
+                    b.HasIndex("OriginId")
+                        .HasDatabaseName("ix_supplements_origin_id");
 
                     b.HasIndex("PetitionId")
                         .HasDatabaseName("ix_supplements_petition_id");

@@ -443,6 +443,10 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("building");
 
+                    b.Property<string>("ContactMark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_mark");
+
                     b.Property<string>("ConversationId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -469,6 +473,9 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_petitions");
+
+                    b.HasIndex("ContactMark")
+                        .HasDatabaseName("ix_petitions_contact_mark");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_petitions_conversation_id");
@@ -605,12 +612,19 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin_id");
+
                     b.Property<Guid>("PetitionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("petition_id");
 
                     b.HasKey("Id")
                         .HasName("pk_supplements");
+
+                    b.HasIndex("OriginId")
+                        .HasDatabaseName("ix_supplements_origin_id");
 
                     b.HasIndex("PetitionId")
                         .HasDatabaseName("ix_supplements_petition_id");
