@@ -47,6 +47,19 @@ public sealed class DraftTests(Bots bots)
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task All_facts_that_were_being_set_right_are_read_at_once_and_nobody_elses(string provider)
+    {
+        var book = (await bots.OnAsync(provider)).Get<DraftBook>();
+        var (id, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await book.KeepAsync("clerk", DraftBook.Fact(id, "wish"), "退押金");
+        await book.KeepAsync("clerk", DraftBook.Fact(id, "amount"), "3000");
+        await book.KeepAsync("clerk", DraftBook.Fact(other, "amount"), "1");
+        await book.KeepAsync("clerk", DraftBook.Note(id), "x");
+        await book.KeepAsync("another", DraftBook.Fact(id, "people"), "2");
+        (await book.ReadAllAsync("clerk", DraftBook.Facts(id))).ShouldBe(new Dictionary<string, string> { [DraftBook.Fact(id, "wish")] = "退押金", [DraftBook.Fact(id, "amount")] = "3000" }, ignoreOrder: true);
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task Nobody_keeps_a_draft_without_signing_in(string provider)
     {
         var bot = await bots.OnAsync(provider);
@@ -55,6 +68,9 @@ public sealed class DraftTests(Bots bots)
         refused.StatusCode.ShouldNotBe(HttpStatusCode.NoContent);
         DraftBook.IsPlace("reply/" + Guid.CreateVersion7().ToString("N")).ShouldBeTrue();
         DraftBook.IsPlace("reply/1").ShouldBeFalse();
+        var id = Guid.CreateVersion7();
+        foreach (var place in (string[])[DraftBook.Fact(id, "reporter-phone"), DraftBook.Call(id, "result"), DraftBook.Outcome(id), DraftBook.TransferTo(id), DraftBook.MergeWith(id)]) DraftBook.IsPlace(place).ShouldBeTrue(place);
+        DraftBook.IsPlace(DraftBook.Fact(id, "mother")).ShouldBeFalse();
         DraftBook.IsPlace("other/" + Guid.CreateVersion7().ToString("N")).ShouldBeFalse();
     }
 }

@@ -3,7 +3,7 @@
   'use strict';
 
   const sleep = ms => new Promise(done => setTimeout(done, ms));
-  const drafts = () => [...document.querySelectorAll('textarea[data-draft]')];
+  const drafts = () => [...document.querySelectorAll('[data-draft]')];
 
   // --- The circuit. When it is gone for good, what was typed goes to the server first, then the page starts anew.
   const banner = document.getElementById('reconnecting');
@@ -30,7 +30,7 @@
         const back = await Blazor.reconnect();
         if (!back) return await startAnew();
         // Keys pressed meanwhile never arrived: hand the whole text over once more.
-        drafts().forEach(box => box.dispatchEvent(new Event('input', { bubbles: true })));
+        drafts().forEach(box => box.dispatchEvent(new Event(box.matches('select') ? 'change' : 'input', { bubbles: true })));
         return;
       } catch {
         // The server does not answer yet.
