@@ -9,12 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IntakeBot.Load.Queue;
 
 /// <summary>
-/// A store as after years of work: of ten cases one is open, of these four wait for somebody; what waits too long was called
-/// to a second desk and to the subdistrict's. Busy stations have ten times as many as quiet ones. Always the same.
+/// A store as after years of work: of a hundred cases ten wait for somebody, six are in hand and the others are over. Half of what waits
+/// is late: it was called to a second desk, to the subdistrict's, and after ten minutes to the district's. Busy stations have ten times
+/// as many as quiet ones. Always the same.
 /// </summary>
 internal static class QueueStore
 {
-    private const int Batch = 2000;
+    private const int Batch = 20_000;
+    // As the sweep leaves what it has nothing more to do for.
+    private const int AllSteps = 3;
     private static readonly string[] s_leaves = ["rental.deposit", "labor.unpaid-wages", "neighbour.noise", "property.fees", "consumer.refund", "other.unclassified", "traffic.parking", "labor.work-injury"];
     private static readonly string[] s_kinds = ["complaint", "request", "consult", "report", "suggestion"];
     private static readonly string[] s_texts =
@@ -26,33 +29,38 @@ internal static class QueueStore
     /// <param name="me">Account that has some thirty cases of <paramref name="station"/> in hand.</param>
     public static async Task FillAsync(IServiceProvider services, int cases, DateTimeOffset now, string me, string station)
     {
-        var (store, protector) = (services.GetRequiredService<CaseworkStore>(), services.GetRequiredService<IPersonalDataProtector>());
+        var store = services.GetRequiredService<CaseworkStore>();
         var places = services.GetRequiredService<PlacesSource>().Current;
         var desks = places.Stations.Where(s => s.Level is CaseLevel.Station or CaseLevel.Hall).ToList();
         var offices = places.Stations.Where(s => s.Level == CaseLevel.Subdistrict).ToDictionary(s => s.Subdistrict);
-        // Of two numbers the smaller: the first stations are the busy ones.
+        var district = places.Stations.First(s => s.Level == CaseLevel.District);
+        var sealedTexts = new SealedTexts(services.GetRequiredService<IPersonalDataProtector>(), now);
         var random = new Lcg(440311);
         for (var from = 0; from < cases; from += Batch)
         {
-            await using var db = store.Open();
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
-            await using var host = await services.GetRequiredService<IDbContextFactory<HostDb>>().CreateDbContextAsync();
+            var (rows, petitions, conversations, calls) = (new List<CaseRow>(Batch), new List<PetitionRow>(Batch), new List<ConversationRow>(), new List<CaseDeskRow>());
             for (var i = from; i < Math.Min(cases, from + Batch); i++)
             {
                 var mine = i % 1000 == 7 && i / 1000 < 30;
+                // Of two numbers the smaller: the first stations are the busy ones.
                 var desk = mine ? places.FindStation(station)! : desks[Math.Min(random.Below(desks.Count), random.Below(desks.Count))];
-                var row = Case(i, desk, (i * 10L % 100) switch { < 40 when i % 10 == 0 && !mine => Phase.Waiting, _ when i % 10 == 0 || mine => Phase.InHand, _ => Phase.Over }, ref random, now, mine ? me : null);
-                db.Cases.Add(row);
-                db.Petitions.Add(PetitionOf(row, i, protector));
-                if (row.ClosedAt is null && row.ClaimedAt is not null)
-                    host.Conversations.Add(ConversationOf(row, i, now));
-                if (row.ClaimedAt is not null || row.ClosedAt is not null || row.DueAt >= now) continue;
+                var phase = mine || i % 100 is 3 or 13 or 23 or 33 or 43 or 53 ? Phase.InHand : i % 10 == 0 ? Phase.Waiting : Phase.Over;
+                var row = Case(i, desk, phase, ref random, now, mine ? me : null);
+                rows.Add(row);
+                petitions.Add(PetitionOf(row, sealedTexts.Of(i)));
+                if (phase == Phase.InHand) conversations.Add(ConversationOf(row, i, now));
+                if (row.OverdueAt is null) continue;
                 var second = desks[random.Below(desks.Count)].Id;
-                if (second != desk.Id) db.CaseDesks.Add(new() { CaseId = row.Id, StationId = second, CalledAt = row.DueAt, DistanceM = random.Below(500) });
-                if (offices.TryGetValue(desk.Subdistrict, out var office)) db.CaseDesks.Add(new() { CaseId = row.Id, StationId = office.Id, CalledAt = row.DueAt.AddMinutes(5) });
+                if (second != desk.Id) calls.Add(new() { CaseId = row.Id, StationId = second, CalledAt = row.DueAt, DistanceM = random.Below(500) });
+                if (offices.TryGetValue(desk.Subdistrict, out var office)) calls.Add(new() { CaseId = row.Id, StationId = office.Id, CalledAt = row.DueAt.AddMinutes(5) });
+                if (row.DueAt.AddMinutes(10) < now) calls.Add(new() { CaseId = row.Id, StationId = district.Id, CalledAt = row.DueAt.AddMinutes(10) });
             }
-            await db.SaveChangesAsync();
-            await host.SaveChangesAsync();
+            await using var db = store.Open();
+            await BulkInsert.WriteAsync(db, rows);
+            await BulkInsert.WriteAsync(db, petitions);
+            await BulkInsert.WriteAsync(db, calls);
+            await using var host = await services.GetRequiredService<IDbContextFactory<HostDb>>().CreateDbContextAsync();
+            await BulkInsert.WriteAsync(host, conversations);
         }
         await using var last = store.Open();
         // What the server does by itself within a minute.
@@ -92,13 +100,14 @@ internal static class QueueStore
             RoutedAt = submitted,
             DueAt = due,
             OverdueAt = phase == Phase.Waiting && due < now ? due : null,
+            EscalationStep = phase == Phase.Waiting && due < now ? AllSteps : 0,
             ClaimedAt = phase == Phase.Waiting ? null : submitted.AddMinutes(3),
             ClosedAt = phase == Phase.Over ? submitted.AddMinutes(30 + random.Below(1900)) : null,
             UpdatedAt = submitted,
         };
     }
 
-    private static PetitionRow PetitionOf(CaseRow row, int number, IPersonalDataProtector protector) => new()
+    private static PetitionRow PetitionOf(CaseRow row, string body) => new()
     {
         Id = row.Id,
         Receipt = row.Receipt,
@@ -107,23 +116,7 @@ internal static class QueueStore
         Leaf = row.Leaf,
         Urgency = row.Urgency,
         Building = row.Building,
-        Body = protector.Protect(PetitionJson.Write(new Petition
-        {
-            Id = row.Id,
-            Receipt = row.Receipt,
-            SubmittedAt = row.SubmittedAt,
-            Channel = "webchat",
-            Language = "zh-CN",
-            Kind = row.Kind,
-            Category = new(row.Leaf, 0.9, "resident"),
-            Title = s_texts[number % s_texts.Length][..10],
-            Description = s_texts[number % s_texts.Length],
-            Wish = "希望尽快解决",
-            Where = new("qr", row.Building, row.Address, Detail: $"{number % 9}楼"),
-            Reporter = new(false, "王强", "+8613812345678"),
-            Urgency = new(row.Urgency),
-            Conversation = new(row.ConversationId, "petition", 1),
-        })),
+        Body = body,
     };
 
     private static ConversationRow ConversationOf(CaseRow row, int number, DateTimeOffset now) => new()
@@ -141,6 +134,36 @@ internal static class QueueStore
         WaitingSince = number % 30 < 10 ? now.AddMinutes(-(number % 50)) : null,
         State = [1],
     };
+
+    /// <summary>Petitions, sealed once for each text: sealing takes longer than writing, and opening one costs the same.</summary>
+    private sealed class SealedTexts(IPersonalDataProtector protector, DateTimeOffset now)
+    {
+        private const int Floors = 9;
+        private readonly Dictionary<(int Text, int Floor), string> _bodies = [];
+
+        public string Of(int number)
+        {
+            var (text, floor) = (number % s_texts.Length, number % Floors);
+            if (_bodies.TryGetValue((text, floor), out var known)) return known;
+            return _bodies[(text, floor)] = protector.Protect(PetitionJson.Write(new Petition
+            {
+                Id = new Guid(number, 0, 7, [8, 0, 0, 0, 0, 0, 0, 1]),
+                Receipt = $"Q{number:0000000}",
+                SubmittedAt = now,
+                Channel = "webchat",
+                Language = "zh-CN",
+                Kind = "complaint",
+                Category = new("rental.deposit", 0.9, "resident"),
+                Title = s_texts[text][..10],
+                Description = s_texts[text],
+                Wish = "希望尽快解决",
+                Where = new("qr", "TW-000123", "光明区凤凰街道塘尾社区新村3巷5号", Detail: $"{floor}楼"),
+                Reporter = new(false, "王强", "+8613812345678"),
+                Urgency = new("normal"),
+                Conversation = new($"queue-{number}", "petition", 1),
+            }));
+        }
+    }
 
     /// <summary>The same numbers on every machine.</summary>
     private struct Lcg(ulong seed)

@@ -25,25 +25,25 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         await using var db = store.Open();
         if (tab == QueueTab.Mine) return await MineAsync(db, viewer, after, size, filter, cancellation);
         var seen = AtDesksOf(viewer, tab, filter);
-        var (own, called) = (Narrowed(QueueSources.Own(db, seen), tab), await QueueSources.CalledAsync(db, seen, cancellation) is { } others ? Narrowed(others, tab) : null);
+        var own = QueueSources.Own(db, seen);
         var rows = new List<QueueRow>(size + 1);
         QueueCursor? cut = null;
         foreach (var part in Parts(tab))
         {
             if (after is not null && part < after.Part) continue;
             var (from, wanted) = (after?.Part == part ? after : null, size + 1 - rows.Count);
-            if (part == QueuePart.Over && filter is { Narrows: true, Owner: null })
+            if (part == QueuePart.Waiting)
+            {
+                rows.AddRange(await WaitingRowsAsync(QueueSources.Waiting(db, seen).Select(source => filter.On(Narrowed(source, tab))), from, wanted, cancellation));
+            }
+            else if (part == QueuePart.Over && filter is { Narrows: true, Owner: null })
             {
                 (var found, cut) = await LookThroughAsync(QueueSources.Ordered(own, part, from), filter, wanted, cancellation);
                 rows.AddRange(found);
             }
             else
             {
-                var found = await RowsAsync(QueueSources.Ordered(filter.On(own), part, from), wanted, cancellation);
-                if (part == QueuePart.Waiting && called is not null)
-                    found = [.. found.Concat((await CalledRowsAsync(filter.On(called), cancellation)).Where(row => from is null || (row.Key, row.Id).CompareTo((from.Key, from.Id)) > 0))
-                        .OrderBy(row => row.Key).ThenBy(row => row.Id).Take(wanted)];
-                rows.AddRange(found);
+                rows.AddRange(await RowsAsync(QueueSources.Ordered(filter.On(own), part, from), wanted, cancellation));
             }
             if (rows.Count > size) break;
         }
@@ -59,28 +59,48 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
     {
         await using var db = store.Open();
         var (now, station) = (time.GetUtcNow(), AtDesksOf(viewer, QueueTab.Station, QueueFilter.None));
-        var all = QueueSources.Own(db, viewer).Where(c => c.ClosedAt == null);
-        var calls = await CallsAsync(db, viewer, cancellation);
-        var stationCalls = station.Stations is [var desk] && viewer.Stations is [var same] && desk == same ? calls : await CallsAsync(db, station, cancellation);
-        return new(
-            await CountAsync(Mine(db, viewer)),
-            Limited(await CountAsync(QueueSources.Own(db, station).Where(c => c.ClosedAt == null)) + stationCalls.Count),
-            Limited(await CountAsync(all.Where(c => c.ClaimedAt == null && c.DueAt < now)) + calls.Count(due => due < now)),
-            Limited(await CountAsync(all) + calls.Count),
-            Limited(await CountAsync(all.Where(c => c.ClaimedAt == null)) + calls.Count));
-
-        Task<int> CountAsync(IQueryable<CaseRow> cases) => cases.Take(CountLimit).CountAsync(cancellation);
-        static int Limited(int count) => Math.Min(count, CountLimit);
+        var waiting = QueueSources.Waiting(db, viewer);
+        var isStation = station.Stations is [var desk] && viewer.Stations is [var same] && desk == same;
+        var atStation = isStation || station.Stations is not { Count: > 0 } ? [] : QueueSources.Waiting(db, station);
+        var counted = await CountAsync(
+        [
+            [Mine(db, viewer)],
+            [InHand(db, viewer)],
+            waiting,
+            [.. waiting.Select(source => source.Where(c => c.DueAt < now))],
+            atStation.Count == 0 ? [] : [InHand(db, station)],
+            atStation,
+        ], cancellation);
+        var all = Limited(counted[1] + counted[2]);
+        return new(Limited(counted[0]), isStation ? all : Limited(counted[4] + counted[5]), Limited(counted[3]), all, Limited(counted[2]));
     }
+
+    /// <summary>How much waits for somebody: the number in the bar and in the title.</summary>
+    public async Task<int> CountWaitingAsync(DeskViewer viewer, CancellationToken cancellation = default)
+    {
+        await using var db = store.Open();
+        return Limited((await CountAsync([QueueSources.Waiting(db, viewer)], cancellation))[0]);
+    }
+
+    // All in one statement; nothing is counted further than is shown.
+    private static async Task<int[]> CountAsync(IReadOnlyList<IReadOnlyList<IQueryable<CaseRow>>> lists, CancellationToken cancellation)
+    {
+        var limited = lists.SelectMany((sources, list) => sources.Select(source => source.Take(CountLimit).Select(c => list)));
+        var found = await limited.Aggregate((one, next) => one.Concat(next)).GroupBy(list => list).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
+        var counts = new int[lists.Count];
+        foreach (var list in found) counts[list.Key] = list.Count;
+        return counts;
+    }
+
+    private static int Limited(int count) => Math.Min(count, CountLimit);
 
     /// <summary>Of these cases, those that wait for somebody at the viewer's desks, or at another to which one of these was called.</summary>
     public async Task<IReadOnlyList<QueueRow>> WaitingAsync(DeskViewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancellation = default)
     {
         await using var db = store.Open();
-        var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(c => ids.Contains(c.Id) && c.ClosedAt == null && c.ClaimedAt == null)
-            .Select(QueueSources.Row).ToListAsync(cancellation);
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called)
-            rows.AddRange(await CalledRowsAsync(called.Where(c => ids.Contains(c.Id)), cancellation));
+        var rows = new List<QueueRow>();
+        foreach (var source in QueueSources.Waiting(db, viewer, walkTimes: true))
+            rows.AddRange(await source.Where(c => ids.Contains(c.Id)).Select(QueueSources.Row).ToListAsync(cancellation));
         return await MarkedAsync(db, rows, viewer, cancellation);
     }
 
@@ -155,18 +175,18 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         })];
     }
 
-    /// <summary>Of the cases to which the viewer's desks were called, those that still wait.</summary>
-    internal static async Task<List<QueueRow>> CalledRowsAsync(IQueryable<CaseRow> called, CancellationToken cancellation) =>
-        [.. (await called.Select(QueueSources.Row).ToListAsync(cancellation)).Where(row => row.Part == QueuePart.Waiting)];
-
-    /// <summary>When the cases are due to which the viewer's desks were called.</summary>
-    private static async Task<List<DateTimeOffset>> CallsAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation) =>
-        await QueueSources.CalledAsync(db, viewer, cancellation) is { } called
-            ? [.. (await called.Select(c => new { c.DueAt, c.ClaimedAt, c.ClosedAt }).ToListAsync(cancellation)).Where(c => c.ClaimedAt is null && c.ClosedAt is null).Select(c => c.DueAt)]
-            : [];
+    private static async Task<IEnumerable<QueueRow>> WaitingRowsAsync(
+        IEnumerable<IQueryable<CaseRow>> sources, QueueCursor? from, int wanted, CancellationToken cancellation)
+    {
+        var found = new List<QueueRow>();
+        foreach (var source in sources) found.AddRange(await RowsAsync(QueueSources.Ordered(source, QueuePart.Waiting, from), wanted, cancellation));
+        return found.OrderBy(row => row.Key).ThenBy(row => row.Id).Take(wanted);
+    }
 
     private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
         cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);
+
+    private static IQueryable<CaseRow> InHand(CaseworkDb db, DeskViewer viewer) => QueueSources.Own(db, viewer).Where(c => c.ClosedAt == null && c.ClaimedAt != null);
 
     private static IQueryable<CaseRow> Mine(CaseworkDb db, DeskViewer viewer)
     {

@@ -65,9 +65,11 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
     private async Task<IReadOnlyList<QueueRow>> ExactAsync(
         CaseworkDb db, DeskViewer viewer, System.Linq.Expressions.Expression<Func<CaseRow, bool>> which, CancellationToken cancellation)
     {
-        var rows = await QueueSources.Own(db, viewer, walkTimes: true).Where(which).OrderBy(c => c.ClosedAt != null).ThenByDescending(c => c.SubmittedAt)
-            .Take(MostShown).Select(QueueSources.Row).ToListAsync(cancellation);
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(called.Where(which), cancellation));
+        var rows = new List<QueueRow>();
+        foreach (var source in QueueSources.Waiting(db, viewer, walkTimes: true)) rows.AddRange(await RowsAsync(source.Where(which).OrderByDescending(c => c.SubmittedAt), MostShown, cancellation));
+        rows.AddRange(await RowsAsync(
+            QueueSources.Own(db, viewer, walkTimes: true).Where(which).Where(c => c.ClosedAt != null || c.ClaimedAt != null).OrderBy(c => c.ClosedAt != null).ThenByDescending(c => c.SubmittedAt),
+            MostShown, cancellation));
         return await reader.MarkAsync(viewer, rows, cancellation);
     }
 
@@ -76,13 +78,8 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
     {
         var own = QueueSources.Own(db, viewer, walkTimes: viewer.Stations is not [_]);
         var rows = new List<QueueRow>();
-        foreach (var part in (QueuePart[])[QueuePart.Waiting, QueuePart.InHand, QueuePart.Over])
-        {
-            var cases = QueueSources.Ordered(own, part, null);
-            if (part == QueuePart.Over) cases = cases.Take(QueueReader.Window);
-            rows.AddRange(await Having(cases, words).Take(MostShown + 1).Select(QueueSources.Row).ToListAsync(cancellation));
-        }
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(Having(called, words), cancellation));
+        foreach (var cases in QueueSources.Waiting(db, viewer).Append(own.Where(c => c.ClosedAt == null && c.ClaimedAt != null)).Append(QueueSources.Ordered(own, QueuePart.Over, null).Take(QueueReader.Window)))
+            rows.AddRange(await RowsAsync(Having(cases, words), MostShown + 1, cancellation));
         return rows;
     }
 
@@ -97,17 +94,19 @@ internal sealed class QueueSearch(CaseworkStore store, QueueReader reader, IPers
     {
         var own = QueueSources.Own(db, viewer, walkTimes: viewer.Stations is not [_]);
         var rows = new List<QueueRow>();
-        if (await QueueSources.CalledAsync(db, viewer, cancellation) is { } called) rows.AddRange(await QueueReader.CalledRowsAsync(called, cancellation));
-        IQueryable<CaseRow>[] newestFirst =
+        IEnumerable<IQueryable<CaseRow>> newestFirst =
         [
-            own.Where(c => c.ClosedAt == null && c.ClaimedAt == null).OrderByDescending(c => c.DueAt),
+            .. QueueSources.Waiting(db, viewer).Select(source => source.OrderByDescending(c => c.DueAt)),
             own.Where(c => c.ClosedAt == null && c.ClaimedAt != null).OrderByDescending(c => c.ClaimedAt),
             own.Where(c => c.ClosedAt != null).OrderByDescending(c => c.ClosedAt),
         ];
         foreach (var part in newestFirst)
-            if (rows.Count <= MostOpened) rows.AddRange(await part.Take(MostOpened + 1 - rows.Count).Select(QueueSources.Row).ToListAsync(cancellation));
+            if (rows.Count <= MostOpened) rows.AddRange(await RowsAsync(part, MostOpened + 1 - rows.Count, cancellation));
         return rows;
     }
+
+    private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
+        cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);
 
     /// <summary>What was said in each petition and added to it; a petition that cannot be read is left out.</summary>
     private async Task<Dictionary<Guid, string>> TextsAsync(CaseworkDb db, Guid[] ids, CancellationToken cancellation)

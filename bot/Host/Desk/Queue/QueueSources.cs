@@ -5,10 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IntakeBot.Host.Desk.Queue;
 
-/// <summary>
-/// The two sources of every list, which never overlap: cases that lie at the viewer's desks, and cases of other desks to
-/// which one of the viewer's was called. Two statements, each along an index of its own, instead of one condition with OR.
-/// </summary>
+/// <summary>Where the rows of a list come from: cases that lie at the viewer's desks, and those of other desks to which one of the viewer's was called.</summary>
 internal static class QueueSources
 {
     public static readonly Expression<Func<CaseRow, QueueRow>> Row = c => new QueueRow(
@@ -29,17 +26,24 @@ internal static class QueueSources
     }
 
     /// <summary>
-    /// Cases of other desks to which one of the viewer's was called; null: there are none, or the viewer sees all desks anyway. Few rows;
-    /// whether they still wait is asked of what was read (<see cref="QueueRow.Part"/>): as a condition it would lead SQLite along all that waits.
+    /// All that waits for somebody at the viewer's desks, in one source or in two that never overlap. One desk has few of its own, and what
+    /// it was called to is looked up by the desk; of an area's calls most lie in it anyway, so that is asked of each case in the order of time.
     /// </summary>
-    public static async Task<IQueryable<CaseRow>?> CalledAsync(CaseworkDb db, DeskViewer viewer, CancellationToken cancellation)
+    public static IReadOnlyList<IQueryable<CaseRow>> Waiting(CaseworkDb db, DeskViewer viewer, bool walkTimes = false)
     {
-        if (viewer.Stations is not { Count: > 0 } stations) return null;
-        var calls = stations is [var only] ? db.CaseDesks.Where(d => d.StationId == only) : db.CaseDesks.Where(d => stations.Contains(d.StationId));
-        var ids = await calls.Select(d => d.CaseId).Distinct().ToListAsync(cancellation);
-        return ids.Count == 0 ? null : NotAbout(viewer, db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)
-            && !stations.Contains(c.StationId + "")));
+        if (viewer.Stations is null) return [Wait(Own(db, viewer, walkTimes))];
+        if (viewer.Stations is [var only]) return [Wait(Own(db, viewer, walkTimes)), CalledTo(db, viewer, only)];
+        var area = viewer.Stations;
+        return [NotAbout(viewer, Wait(db.Cases.AsNoTracking())
+            .Where(c => area.Contains(c.StationId + "") || db.CaseDesks.Any(d => d.CaseId == c.Id && area.Contains(d.StationId + ""))))];
+
+        static IQueryable<CaseRow> Wait(IQueryable<CaseRow> cases) => cases.Where(c => c.ClosedAt == null && c.ClaimedAt == null);
     }
+
+    // Whether it still waits is asked in a form that is no key: SQLite would begin with all that waits instead of with the desk's calls.
+    private static IQueryable<CaseRow> CalledTo(CaseworkDb db, DeskViewer viewer, string desk) => NotAbout(viewer,
+        db.CaseDesks.AsNoTracking().Where(d => d.StationId == desk).Join(db.Cases.AsNoTracking(), d => d.CaseId, c => c.Id, (d, c) => c)
+            .Where(c => (c.ClosedAt ?? c.ClaimedAt) == null && c.StationId + "" != desk));
 
     public static IQueryable<CaseRow> Ordered(IQueryable<CaseRow> cases, QueuePart part, QueueCursor? after)
     {

@@ -335,11 +335,27 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                     b.HasIndex("OwnerId", "ClosedAt")
                         .HasDatabaseName("ix_cases_owner_id_closed_at");
 
-                    b.HasIndex("ClosedAt", "ClaimedAt", "DueAt")
-                        .HasDatabaseName("ix_cases_closed_at_claimed_at_due_at");
+                    b.HasIndex("ClaimedAt", "Id", "StationId")
+                        .HasDatabaseName("ix_cases_in_hand")
+                        .HasFilter("closed_at IS NULL AND claimed_at IS NOT NULL");
 
-                    b.HasIndex("StationId", "ClosedAt", "ClaimedAt", "DueAt")
-                        .HasDatabaseName("ix_cases_station_id_closed_at_claimed_at_due_at");
+                    b.HasIndex("ClosedAt", "Id", "StationId")
+                        .IsDescending(true, false, false)
+                        .HasDatabaseName("ix_cases_over")
+                        .HasFilter("closed_at IS NOT NULL");
+
+                    b.HasIndex("DueAt", "Id", "StationId")
+                        .HasDatabaseName("ix_cases_waiting")
+                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
+
+                    b.HasIndex("StationId", "ClosedAt", "Id")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_cases_over_by_station")
+                        .HasFilter("closed_at IS NOT NULL");
+
+                    b.HasIndex("StationId", "ClaimedAt", "DueAt", "ExcludedStations")
+                        .HasDatabaseName("ix_cases_open_by_station")
+                        .HasFilter("closed_at IS NULL");
 
                     b.ToTable("cases", (string)null);
                 });
