@@ -55,6 +55,7 @@
   const keys = {
     r: () => at('mode-answer') && face('mode-answer', 'reply'),
     n: () => at('mode-note') && face('mode-note', 'note'),
+    q: () => document.querySelector('.case-head .back')?.click(),
     t: () => at('transfer')?.click(),
     x: () => at('close-case')?.click(),
     1: () => at('side-time')?.click(),
@@ -85,12 +86,22 @@
       if (found || Date.now() - from > 3000) clearInterval(wait);
     }, 20);
   }
+  // A window that opens takes the focus itself first; then its first field has it.
+  function intoWindow() {
+    let left = 20;
+    const wait = setInterval(() => {
+      const first = document.querySelector('.mud-dialog :is(select, textarea, input)');
+      if (first && !document.activeElement?.matches('.mud-dialog :is(select, textarea, input, button)')) first.focus();
+      if (first ? --left < 0 : (left -= 0.1) < 0) clearInterval(wait);
+    }, 25);
+  }
   const field = of => of?.closest('[data-fact]')?.dataset.fact;
   addEventListener('click', event => {
     const pressed = event.target.closest?.('button');
     const fact = field(pressed);
     if (pressed?.matches('.pencil')) follow(() => at(`fact-${fact}`));
     else if (fact && pressed.closest('.inline-edit') && pressed.type === 'button') follow(() => at(`edit-${fact}`) ?? at('add-fact'));
+    else if (pressed?.matches('#close-case, #transfer, #reopen, #unmerge, .duplicate button')) intoWindow();
     else if (pressed?.id === 'log-call' && pressed.getAttribute('aria-expanded') === 'false') follow(() => at('call-number'));
     else if (pressed?.matches('.views .tab')) setTimeout(() => {
       for (const box of document.querySelectorAll('[data-follow]')) box.scrollTop = box.scrollHeight;
