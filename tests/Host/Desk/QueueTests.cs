@@ -12,7 +12,7 @@ namespace IntakeBot.Host.Tests.Desk;
 
 public sealed class QueueTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 11, 23, 22, 0, 0, TimeSpan.FromHours(8));
+    internal static readonly DateTimeOffset s_now = new(2026, 11, 23, 22, 0, 0, TimeSpan.FromHours(8));
     private readonly FakeTimeProvider _time = new(s_now);
 
     public static TheoryData<string> Databases => ["sqlite", "postgres"];
@@ -164,7 +164,7 @@ public sealed class QueueTests
         (await reader.LoadsAsync(boss)).ShouldBe([new("B", 2, 1, 0), new("A", 1, 0, 1), new("C", 1, 0, 0)], ignoreOrder: true);
     }
 
-    private static DeskViewer Viewer(StaffRole role, string? station, IReadOnlyList<string>? stations) =>
+    internal static DeskViewer Viewer(StaffRole role, string? station, IReadOnlyList<string>? stations) =>
         new(new StaffMember("me", "Li", role, station, "A station"), stations);
 
     private static async Task<List<int>> AllAsync(QueueReader reader, DeskViewer viewer, QueueTab tab, QueueFilter? filter = null)
@@ -180,10 +180,10 @@ public sealed class QueueTests
 
     private QueueReader Reader(CaseworkStore store) => new(store, new WaitingResidents(Host(store)), _time);
 
-    private static HostDbFactory Host(CaseworkStore store) =>
+    internal static HostDbFactory Host(CaseworkStore store) =>
         new(store.Options, store.Options.Provider == StoreProvider.Postgres ? Npgsql.NpgsqlDataSource.Create(store.Options.ConnectionString) : null);
 
-    private static async Task<CaseworkStore> StoreAsync(TestDatabase database)
+    internal static async Task<CaseworkStore> StoreAsync(TestDatabase database)
     {
         var store = new CaseworkStore(new StoreOptions(database.IsPostgres ? StoreProvider.Postgres : StoreProvider.Sqlite, database.ConnectionString));
         await using var db = store.Open();
@@ -194,7 +194,7 @@ public sealed class QueueTests
     }
 
     /// <summary>Times in minutes from now.</summary>
-    private static CaseRow Case(
+    internal static CaseRow Case(
         int number, string station, double due, double? claimed = null, double? closed = null, string? owner = null, string? excluded = null, Action<CaseRow>? change = null)
     {
         var id = IdOf(number);
@@ -228,6 +228,6 @@ public sealed class QueueTests
         return row;
     }
 
-    private static CaseDeskRow Call(int number, string station, double at) => new() { CaseId = IdOf(number), StationId = station, CalledAt = s_now.AddMinutes(at), DistanceM = 120 };
+    internal static CaseDeskRow Call(int number, string station, double at) => new() { CaseId = IdOf(number), StationId = station, CalledAt = s_now.AddMinutes(at), DistanceM = 120 };
     private static Guid IdOf(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
 }

@@ -5,6 +5,12 @@ namespace IntakeBot.Host.Desk.Queue;
 /// <summary>ByStation: how much lies at each desk of the area, instead of a list of cases.</summary>
 public enum QueueTab { Mine, Station, Overdue, All, ByStation }
 
+internal static class QueueTabCodes
+{
+    /// <summary>The word in the address.</summary>
+    public static string Code(this QueueTab tab) => tab == QueueTab.ByStation ? "stations" : tab.ToString().ToLowerInvariant();
+}
+
 /// <summary>Parts of a list, in the order they are shown. Answer: one's own cases in which the resident waits for a word.</summary>
 public enum QueuePart { Waiting, Answer, InHand, Over }
 
@@ -42,7 +48,10 @@ public sealed record QueueCursor(QueuePart Part, DateTimeOffset Key, Guid Id);
 public sealed record QueuePageOf(IReadOnlyList<QueueRow> Rows, QueueCursor? More);
 
 /// <summary>How many open cases each tab holds, counted up to <see cref="QueueReader.CountLimit"/>.</summary>
-public sealed record QueueCounts(int Mine, int Station, int Overdue, int All, int Waiting);
+public sealed record QueueCounts(int Mine, int Station, int Overdue, int All, int Waiting)
+{
+    public static readonly QueueCounts None = new(0, 0, 0, 0, 0);
+}
 
 /// <summary>What lies open at one desk.</summary>
 public sealed record StationLoad(string StationId, int Waiting, int Overdue, int InHand);
