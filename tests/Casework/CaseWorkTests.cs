@@ -151,11 +151,31 @@ public class CaseWorkTests
         // What its resident adds is read where the matter is handled.
         await test.Cases.SupplementAsync(second, new Supplement(SamplePetition.Evening, "又来催了"));
         (await test.Reader.DetailAsync(neighbour))!.Petition!.Supplements!.ShouldHaveSingleItem().Text.ShouldBe("又来催了");
+        // That it is not the same stands at both, and takes nothing apart by itself.
+        await test.Cases.SupplementAsync(second, new Supplement(SamplePetition.Evening, "不是一回事", Mark: SupplementMarks.AnotherMatter));
+        foreach (var told in (Guid[])[second, neighbour])
+            (await test.Reader.DetailAsync(told))!.Timeline[^1].Event.ShouldSatisfyAllConditions(e => e.Kind.ShouldBe("supplemented"), e => e.Reason.ShouldBe("another-matter"));
+        (await test.Reader.FindAsync(second))!.MergedInto.ShouldBe(neighbour);
         (await test.Cases.ReopenAsync(second, Actor.Resident())).Case!.MergedInto.ShouldBeNull();
 
         await test.Cases.ClaimAsync(neighbour, Wang);
         await test.Cases.CloseAsync(neighbour, "answered", "好了", Wang);
         (await test.Cases.MergeAsync(second, neighbour, Wang)).Problem.ShouldBe(new MergeTargetOver(neighbour, CaseState.Closed));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_tells_of_danger_makes_the_case_an_emergency_and_leaves_it_in_the_hands_it_is_in(string provider)
+    {
+        await using var test = await TestStore.OpenAsync(provider);
+        var id = await CaseAsync(test);
+        await test.Cases.ClaimAsync(id, Wang);
+        await test.Cases.SupplementAsync(id, new Supplement(SamplePetition.Evening, "他拿刀冲过来了", Mark: SupplementMarks.Emergency));
+        await test.Cases.SupplementAsync(id, new Supplement(SamplePetition.Evening, "快点", Mark: SupplementMarks.Emergency));
+        var detail = (await test.Reader.DetailAsync((await test.Reader.FindAsync(id))!.Receipt))!;
+        (detail.Case.Urgency, detail.Case.OwnerId).ShouldBe(("emergency", "wang"));
+        detail.Timeline[^1].Event.Reason.ShouldBe("emergency");
+        detail.Facts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(f => f.Field.ShouldBe("urgency"), f => f.Before.ShouldBe("normal"), f => f.After.ShouldBe("emergency"));
+        detail.Petition!.Supplements!.Select(s => s.Mark).ShouldBe(["emergency", "emergency"]);
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -58,6 +58,8 @@ public sealed record Settings
     public required Regex Unsolved { get; init; }
     /// <summary>Phrases with a "not" in them that deny nothing: 没话说, 有没有人来.</summary>
     public required Regex DeniesNothing { get; init; }
+    /// <summary>Said after a merge: it is not the same matter.</summary>
+    public required Regex NotTheSame { get; init; }
     /// <summary>Not yet, still: said of a matter that was over it is that matter, whatever it sounds like.</summary>
     public required Regex NotYet { get; init; }
     /// <summary>Stars or points in words; its group <c>n</c> is the number.</summary>
@@ -118,6 +120,7 @@ internal sealed class SettingsFile
     public required string GoesOn { get; set; }
     public required string Unsolved { get; set; }
     public required string DeniesNothing { get; set; }
+    public required string NotTheSame { get; set; }
     public required string NotYet { get; set; }
     public required string Stars { get; set; }
     public required string Praise { get; set; }
@@ -185,6 +188,7 @@ internal sealed class SettingsFile
             GoesOn = Compile(v.GoesOn, null, "goesOn"),
             Unsolved = Compile(v.Unsolved, null, "unsolved"),
             DeniesNothing = Compile(v.DeniesNothing, null, "deniesNothing"),
+            NotTheSame = Compile(v.NotTheSame, null, "notTheSame"),
             NotYet = Compile(v.NotYet, null, "notYet"),
             Stars = Compile(v.Stars, "n", "stars"),
             Praise = Compile(v.Praise, null, "praise"),

@@ -17,6 +17,7 @@ internal static class AfterSending
         if (open is { Asking: SlotNames.Rating } && OptionMatcher.Match(turn, open, reading.Text) is null && !signals.Contains(Signal.AskPerson)
             && !(signals.Contains(Signal.AskStatus) && !Feedback.SaysStill(turn, reading.Text)) && Feedback.Answers(turn, reading, weight)) return;
         if (open is not null && OptionMatcher.Match(turn, open, reading.Text) is { } option) { Applying.Choose(turn, option); return; }
+        if (open is null && SaysNotTheSame(turn, reading, weight)) return;
         if (signals.Contains(Signal.AskPerson)) { PersonAgain(turn, reading); return; }
         if (Receipts.Find(reading.Original) is { } receipt) { Applying.Status(turn, receipt); return; }
         if (signals.Contains(Signal.AskStatus)) { Applying.Status(turn, null); return; }
@@ -46,6 +47,16 @@ internal static class AfterSending
         if (weight >= Says || turn.State.Phase == Phase.HandedOff && weight > 0) Statement(turn, reading);
         else if (open is not null) Failing.Count(turn);
         else turn.Ack("chat.goOn");
+    }
+
+    // Staff put it together with another one, and only they can take it apart again: they hear that it is not the same.
+    private static bool SaysNotTheSame(Turn turn, Reading reading, int weight)
+    {
+        if (turn.State.Sent is not { Closed: false, Merged: not null } sent || weight > WithPhone || !turn.Catalog.Settings.NotTheSame.IsMatch(reading.Text)) return false;
+        turn.Understood = true;
+        turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), [], SupplementPetition.AnotherMatter));
+        turn.Ack("merged.notTheSame");
+        return true;
     }
 
     private static bool Decided(Turn turn, IReadOnlySet<Signal> signals, int weight)

@@ -20,7 +20,11 @@ public sealed record SubmitPetition(PetitionDraft Draft, SubmitReason Reason) : 
 public enum SubmitReason { Confirmed, PersonAsked, Emergency }
 
 /// <summary>An addition to a petition already sent; reaches its case and its owner.</summary>
-public sealed record SupplementPetition(Guid PetitionId, string Text, IReadOnlyList<DraftAttachment> Attachments) : Effect;
+/// <param name="Mark">null: more of the same matter; <c>emergency</c>: it tells of danger; <c>another-matter</c>: it says that what was put together is not the same.</param>
+public sealed record SupplementPetition(Guid PetitionId, string Text, IReadOnlyList<DraftAttachment> Attachments, string? Mark = null) : Effect
+{
+    public const string Emergency = "emergency", AnotherMatter = "another-matter";
+}
 public sealed record WithdrawPetition(Guid PetitionId, string Reason) : Effect;
 public sealed record RatePetition(Guid PetitionId, int Stars, bool? Solved) : Effect;
 public sealed record ReopenPetition(Guid PetitionId, string Reason) : Effect;

@@ -34,12 +34,12 @@ internal static class Urgencies
         Raise(turn, "emergency", reading.Urgency.Reasons);
         if (turn.Context.Owner == ConversationOwner.Staff && turn.State.Sent is { } mine)
         {
-            turn.Effects.Add(new SupplementPetition(mine.Id, Masking.WithoutIds(reading), []));
+            turn.Effects.Add(new SupplementPetition(mine.Id, Masking.WithoutIds(reading), [], SupplementPetition.Emergency));
             return true;
         }
         if (known)
         {
-            turn.Effects.Add(new SupplementPetition(turn.State.Sent!.Id, Masking.WithoutIds(reading), []));
+            turn.Effects.Add(new SupplementPetition(turn.State.Sent!.Id, Masking.WithoutIds(reading), [], SupplementPetition.Emergency));
             turn.Say("emergency.known");
             // Whatever else it says, it may hold the phone or the place that was asked for.
             if (turn.State.Question is { } open) Applying.Apply(turn, SlotFiller.Read(turn, reading, open.Asking));

@@ -27,7 +27,7 @@ internal static class WordingKeys
         ["rate.thanks"] = ["stars"], ["reopen.done"] = [], ["say.joinerSolved"] = [], ["say.joinerUnsolved"] = [], ["say.nothingTold"] = [], ["join.done"] = [], ["join.apart"] = [], ["second.noted"] = [], ["second.started"] = ["text"], ["second.dropped"] = [],
         ["progress.none"] = [], ["progress.askReceipt"] = [], ["progress.draft"] = [], ["progress.takenUp"] = [], ["progress.owner"] = ["owner"],
         ["event.owner"] = ["name"], ["event.handback"] = [], ["event.overdue"] = ["called", "next"], ["event.closed"] = ["sentence"],
-        ["event.merged"] = [], ["event.unmerged"] = [], ["event.withdrawn"] = [], ["event.reopened"] = [],
+        ["event.merged"] = [], ["event.unmerged"] = [], ["merged.notTheSame"] = [], ["event.withdrawn"] = [], ["event.reopened"] = [],
         ["summary.head"] = [], ["summary.line"] = ["n", "line", "value"], ["summary.tail"] = [],
         ["edit"] = ["line"], ["edit.which"] = [],
         ["option.edit"] = ["line"], ["option.star"] = ["n"],

@@ -25,7 +25,7 @@ internal sealed partial class TurnEffects(
             written = effect switch
             {
                 SubmitPetition submit => Submit(written, submit.Draft, conversation, now),
-                SupplementPetition s => Add(written, s.PetitionId, Supplemented(s.PetitionId, new(ChinaTime.Of(now), s.Text, Files(s.Attachments)))),
+                SupplementPetition s => Add(written, s.PetitionId, Supplemented(s.PetitionId, new(ChinaTime.Of(now), s.Text, Files(s.Attachments), s.Mark))),
                 JoinPetition join => Follow(Add(written, join.PetitionId, Supplemented(join.PetitionId, Joined(join.Own, now))), join.PetitionId, conversation, now),
                 FollowPetition follow => Follow(written, follow.PetitionId, conversation, now),
                 WithdrawPetition withdraw => Add(written, withdraw.PetitionId, Withdrawn(withdraw, now)),

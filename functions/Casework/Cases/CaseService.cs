@@ -163,27 +163,6 @@ public sealed partial class CaseService(
             return null;
         }, cancellation);
 
-    /// <summary>
-    /// Keeps what the resident added. It belongs to the petition, so it is kept even before the case exists; then the
-    /// problem is <see cref="CaseNotFound"/> although nothing is lost. What is added to a merged one goes to where it is handled.
-    /// </summary>
-    public async Task<CaseMove> SupplementAsync(Guid petitionId, Supplement supplement, OpenTransaction? joined = null, CancellationToken cancellation = default)
-    {
-        var handledIn = await store.InTransactionAsync(joined, db => db.Cases.Where(c => c.Id == petitionId && c.State == CaseState.Merged)
-            .Select(c => c.MergedInto).SingleOrDefaultAsync(cancellation), cancellation).ConfigureAwait(false) ?? petitionId;
-        return await writer.MoveAsync(handledIn, joined, (step, _) =>
-        {
-            step.Note(Actor.Resident(), "supplemented");
-            return null;
-        }, cancellation, db => db.Supplements.Add(new SupplementRow
-        {
-            PetitionId = handledIn,
-            OriginId = handledIn == petitionId ? null : petitionId,
-            At = supplement.At,
-            Body = protector.Protect(JsonSerializer.Serialize(supplement, PetitionJson.Supplement)),
-        })).ConfigureAwait(false);
-    }
-
     private void Release(CaseRow row, DateTimeOffset now)
     {
         (row.OwnerId, row.OwnerName, row.ClaimedAt, row.OverdueAt, row.EscalationStep) = (null, null, null, null, 0);

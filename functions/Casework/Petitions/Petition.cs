@@ -44,6 +44,16 @@ public sealed record Counterparty(string Kind, string? Name = null, string? Phon
 public sealed record Reporter(bool Anonymous, string? Name = null, string? Phone = null);
 public sealed record Urgency(string Level, IReadOnlyList<string>? Reasons = null);
 public sealed record PetitionAttachment(string Id, string ContentType, long Bytes, string Sha256);
-public sealed record Supplement(DateTimeOffset At, string Text, IReadOnlyList<PetitionAttachment>? Attachments = null);
+/// <param name="Mark">One of <see cref="SupplementMarks"/>; null: more of the same matter.</param>
+public sealed record Supplement(DateTimeOffset At, string Text, IReadOnlyList<PetitionAttachment>? Attachments = null, string? Mark = null);
 public sealed record Consent(string Notice, DateTimeOffset At);
 public sealed record ConversationLink(string Id, string Flow, int FlowVersion);
+
+/// <summary>What a supplement is besides more words. A code is never given another meaning.</summary>
+public static class SupplementMarks
+{
+    /// <summary>The matter was put together with another one, and is not the same, says the resident.</summary>
+    public const string AnotherMatter = "another-matter";
+    /// <summary>It tells of danger.</summary>
+    public const string Emergency = "emergency";
+}

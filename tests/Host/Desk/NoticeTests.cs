@@ -33,6 +33,34 @@ public sealed class NoticeTests(Bots bots)
     }
 
     [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
+    public async Task Danger_told_in_the_middle_of_a_matter_in_hand_rings_at_its_owner_each_time_until_it_is_answered(string provider)
+    {
+        var bot = await bots.OnAsync(provider);
+        var (resident, found) = await bot.RealCaseAsync();
+        using var _ = resident;
+        var viewer = await ViewerAsync(bot, StaffRole.Clerk, found.StationId);
+        var (reader, staff) = (bot.Get<NoticeReader>(), bot.Get<StaffMessages>());
+        await staff.ClaimAsync(found.Id, viewer.Member);
+        await resident.ListenAsync();
+        await resident.SayAsync("气死我了 我去买个打火机");
+        (await WaitingAsync()).Danger.ShouldBeNull();
+        (await RowAsync(bot, found.Id)).Urgency.ShouldBe("normal");
+
+        await resident.SayAsync("他在撬我家门 手里有刀");
+        (await resident.ListenAsync()).ShouldContain(a => a.GetProperty("text").GetString()!.Contains("110", StringComparison.Ordinal));
+        var row = await RowAsync(bot, found.Id);
+        (row.Urgency, row.OwnerId).ShouldBe(("emergency", viewer.Member.Id), "it stays in the hands it is in");
+        var first = (await WaitingAsync()).Danger.ShouldNotBeNull();
+        await staff.SayAsync(found.Id, viewer.Member, "我报警了，您锁好门别出来", "n1");
+        (await reader.WaitingAsync(await reader.MineAsync(viewer))).ShouldBeEmpty();
+
+        await resident.SayAsync("他进来了 在打我妈 快来救命");
+        (await WaitingAsync()).Danger.ShouldNotBeNull().ShouldBeGreaterThan(first);
+
+        async Task<WaitingResident> WaitingAsync() => (await reader.WaitingAsync(await reader.MineAsync(viewer))).ShouldHaveSingleItem();
+    }
+
+    [Theory, MemberData(nameof(Bots.All), MemberType = typeof(Bots))]
     public async Task What_a_resident_opens_again_waits_at_its_station_and_whoever_had_it_sees_so(string provider)
     {
         var bot = await bots.OnAsync(provider);

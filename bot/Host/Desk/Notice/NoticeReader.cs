@@ -1,4 +1,5 @@
 using IntakeBot.Casework.Cases;
+using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Desk.Access;
 using IntakeBot.Host.Desk.Queue;
@@ -10,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace IntakeBot.Host.Desk.Notice;
 
 /// <summary>A resident who waits for a word of the viewer.</summary>
-internal sealed record WaitingResident(Guid CaseId, string Leaf, string Urgency, string? Community, DateTimeOffset Since);
+/// <param name="Danger">Number on the timeline of what was told of danger meanwhile; null: nothing was.</param>
+internal sealed record WaitingResident(Guid CaseId, string Leaf, string Urgency, string? Community, DateTimeOffset Since, long? Danger);
 
 /// <summary>What an administrator has to look after.</summary>
 /// <param name="Robots">Names of robots that have been failing for long.</param>
@@ -26,6 +28,8 @@ internal sealed record Troubles(IReadOnlyList<string> Robots, IReadOnlyList<stri
 internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databases, QueueReader queue, RobotBook robots, WebhookBook webhooks)
 {
     private const int Most = 50;
+    // The message and what it did are written with one commit, but not at one moment.
+    private static readonly TimeSpan OneTurn = TimeSpan.FromSeconds(5);
 
     /// <summary>Open cases of the viewer, by conversation.</summary>
     public async Task<IReadOnlyDictionary<string, CaseRow>> MineAsync(DeskViewer viewer, CancellationToken cancellation = default)
@@ -42,7 +46,17 @@ internal sealed class NoticeReader(CaseworkStore casework, HostDbFactory databas
         var ids = mine.Keys.ToList();
         await using var db = databases.CreateDbContext();
         var waiting = await db.Conversations.Where(c => ids.Contains(c.Id) && c.WaitingSince != null).Select(c => new { c.Id, c.WaitingSince }).ToListAsync(cancellation);
-        return [.. waiting.OrderBy(c => c.WaitingSince).Select(c => new WaitingResident(mine[c.Id].Id, mine[c.Id].Leaf, mine[c.Id].Urgency, mine[c.Id].Community, c.WaitingSince!.Value))];
+        var danger = await DangerAsync([.. waiting.Where(c => mine[c.Id].Urgency == SupplementMarks.Emergency).Select(c => mine[c.Id].Id)], cancellation);
+        return [.. waiting.OrderBy(c => c.WaitingSince).Select(c => new WaitingResident(mine[c.Id].Id, mine[c.Id].Leaf, mine[c.Id].Urgency, mine[c.Id].Community, c.WaitingSince!.Value,
+            danger.TryGetValue(mine[c.Id].Id, out var told) && told.At >= c.WaitingSince - OneTurn ? told.Seq : null))];
+    }
+
+    private async Task<Dictionary<Guid, (long Seq, DateTimeOffset At)>> DangerAsync(List<Guid> cases, CancellationToken cancellation)
+    {
+        if (cases.Count == 0) return [];
+        await using var db = casework.Open();
+        var told = await db.CaseEvents.Where(e => cases.Contains(e.CaseId) && e.Kind == "supplemented" && e.Reason == SupplementMarks.Emergency).Select(e => new { e.CaseId, e.Seq, e.At }).ToListAsync(cancellation);
+        return told.GroupBy(e => e.CaseId).ToDictionary(g => g.Key, g => g.MaxBy(e => e.Seq) is { } last ? (last.Seq, last.At) : default);
     }
 
     /// <summary>Emergencies at the viewer's desks that nobody has taken over.</summary>

@@ -271,6 +271,8 @@ internal sealed class WordTexts
     public required Dictionary<string, string> Languages { get; set; }
     /// <summary>Why a message did not arrive, by the code of its channel.</summary>
     public required Dictionary<string, string> Undelivered { get; set; }
+    /// <summary>What a supplement is besides more words, by its mark.</summary>
+    public required Dictionary<string, string> Supplements { get; set; }
     public required Dictionary<string, string> Looks { get; set; }
     public required Dictionary<string, string> RobotKinds { get; set; }
     public required Dictionary<string, string> RobotNews { get; set; }
