@@ -26,7 +26,7 @@ public class EscalationTests
         (row.OverdueAt, row.EscalationStep, row.StationId).ShouldBe((Morning.AddSeconds(300), 1, "A"));
         (await world.DesksAsync(id)).ShouldBe(["B"]);
         (await world.ReasonsAsync(id, "overdue")).ShouldBe(["5 分钟没有人接手。已加叫 乙诉求服务站"]);
-        (await world.ReasonsAsync(id, "called")).ShouldBe(["5 分钟没有人接手,已加叫 乙诉求服务站(230 米,值班中)"]);
+        (await world.ReasonsAsync(id, "called")).ShouldBe(["5 分钟没有人接手，已加叫 乙诉求服务站（230 米，值班中）"]);
         await using (var db = world.Test.Store.Open()) (await db.CaseDesks.SingleAsync()).DistanceM!.Value.ShouldBe(230, 0.01);
 
         await world.SweepAsync(599);
@@ -38,7 +38,7 @@ public class EscalationTests
         await world.SweepAsync(9000);
         (await world.DesksAsync(id)).ShouldBe(["B", "DISTRICT", "SUB"]);
         (await world.KindsAsync(id)).ShouldBe(["received", "routed", "overdue", "called", "called", "called"]);
-        (await world.ReasonsAsync(id, "called"))[2].ShouldBe("15 分钟没有人接手,已加叫 光明区诉求服务中心");
+        (await world.ReasonsAsync(id, "called"))[2].ShouldBe("15 分钟没有人接手，已加叫 光明区诉求服务中心");
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public class EscalationTests
         await world.SweepAsync(300);
         (await world.DesksAsync(id)).ShouldBe(["SUB"]);
         (await world.ReasonsAsync(id, "called")).ShouldBe(
-            ["5 分钟没有人接手,500 米内没有别的站可叫:乙 230 米,不在岗", "5 分钟没有人接手,已加叫 凤凰街道诉求值班台"]);
+            ["5 分钟没有人接手，500 米内没有别的站可叫：乙 230 米，不在岗", "5 分钟没有人接手，已加叫 凤凰街道诉求值班台"]);
         (await world.RowAsync(id)).EscalationStep.ShouldBe(2);
         await world.SweepAsync(899);
         (await world.DesksAsync(id)).ShouldBe(["SUB"]);
@@ -154,7 +154,7 @@ public class EscalationTests
         await world.SweepAsync(181);
         var row = await world.RowAsync(id);
         (row.StationId, row.DueAt).ShouldBe(("B", Morning.AddSeconds(480)));
-        row.Reason.ShouldBe("甲诉求服务站下班时还没人接手,转给在岗的。乙诉求服务站,230 米,在岗;更近的:甲 100 米,10:03 起下班");
+        row.Reason.ShouldBe("甲诉求服务站下班时还没人接手，转给在岗的。乙诉求服务站，230 米，在岗；更近的：甲 100 米，10:03 起下班");
         (await world.KindsAsync(id)).ShouldBe(["received", "routed", "rerouted"]);
         (await world.RowAsync(inHand)).StationId.ShouldBe("A");
     }
@@ -194,7 +194,7 @@ public class EscalationTests
         await world.SweepAsync(1800);
         await world.SweepAsync(1900);
         (await world.DesksAsync(late)).ShouldBe(["B", "DISTRICT", "SUB"]);
-        (await world.ReasonsAsync(late, "called"))[^1].ShouldBe("还没有人接手,乙诉求服务站上班了(230 米),加叫");
+        (await world.ReasonsAsync(late, "called"))[^1].ShouldBe("还没有人接手，乙诉求服务站上班了（230 米），加叫");
         (await world.RowAsync(late)).StationId.ShouldBe("HALL");
         (await world.DesksAsync(fresh)).ShouldBeEmpty();
     }

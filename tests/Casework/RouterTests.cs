@@ -39,9 +39,9 @@ public class RouterTests
             SmallWorld.Station("A", SmallWorld.Away(Here, 140, 30), evening, name: "甲子塘小区诉求服务站"),
             SmallWorld.Station("B", SmallWorld.Away(Here, 312, 200), name: "塘尾地铁站诉求服务站"),
             SmallWorld.Station("C", SmallWorld.Away(Here, 400, 100)));
-        Route(places).ShouldBe(("B", "塘尾地铁站诉求服务站,312 米,在岗;更近的:甲子塘小区 140 米,22:00 起下班"));
-        Route(places, Now.AddHours(4)).Reason.ShouldBe("塘尾地铁站诉求服务站,312 米,在岗;更近的:甲子塘小区 140 米,昨天 22:00 起下班");
-        Route(places, Now.AddHours(-1)).ShouldBe(("A", "甲子塘小区诉求服务站,140 米,在岗"));
+        Route(places).ShouldBe(("B", "塘尾地铁站诉求服务站，312 米，在岗；更近的：甲子塘小区 140 米，22:00 起下班"));
+        Route(places, Now.AddHours(4)).Reason.ShouldBe("塘尾地铁站诉求服务站，312 米，在岗；更近的：甲子塘小区 140 米，昨天 22:00 起下班");
+        Route(places, Now.AddHours(-1)).ShouldBe(("A", "甲子塘小区诉求服务站，140 米，在岗"));
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public class RouterTests
             SmallWorld.Station("FULL", SmallWorld.Away(Here, 100, 0), limit: 3), SmallWorld.Station("ROOM", SmallWorld.Away(Here, 200, 0), limit: 3));
         StationLoads Loads(int full, int room) => StationLoads.Of(places, new Dictionary<string, int> { ["FULL"] = full, ["ROOM"] = room, ["gone"] = 9 });
         Route(places, loads: Loads(2, 0)).Id.ShouldBe("FULL");
-        Route(places, loads: Loads(3, 0)).Reason.ShouldBe("ROOM诉求服务站,200 米,在岗;更近的:FULL 100 米,在办 3 件已满");
+        Route(places, loads: Loads(3, 0)).Reason.ShouldBe("ROOM诉求服务站，200 米，在岗；更近的：FULL 100 米，在办 3 件已满");
         Route(places, loads: Loads(3, 3)).Id.ShouldBe("HALL");
     }
 
     [Fact]
     public void With_nobody_near_it_goes_up_level_by_level()
     {
-        Route(SmallWorld.With(Here)).ShouldBe(("HALL", "塘尾社区服务大厅:500 米内没有能接的服务站,由社区大厅接"));
-        Route(SmallWorld.With(Here, SmallWorld.Never, SmallWorld.Always)).ShouldBe(("SUB", "凤凰街道诉求值班台:附近和社区大厅都接不了,由街道值班台接;社区大厅:不在岗"));
+        Route(SmallWorld.With(Here)).ShouldBe(("HALL", "塘尾社区服务大厅：500 米内没有能接的服务站，由社区大厅接"));
+        Route(SmallWorld.With(Here, SmallWorld.Never, SmallWorld.Always)).ShouldBe(("SUB", "凤凰街道诉求值班台：附近和社区大厅都接不了，由街道值班台接；社区大厅：不在岗"));
         Route(SmallWorld.With(Here, SmallWorld.Never, SmallWorld.Never)).Id.ShouldBe("DISTRICT");
     }
 

@@ -35,6 +35,7 @@ internal static class Urgencies
         if (turn.Context.Owner == ConversationOwner.Staff && turn.State.Sent is { } mine)
         {
             turn.Effects.Add(new SupplementPetition(mine.Id, Masking.WithoutIds(reading), [], SupplementPetition.Emergency));
+            turn.Say("emergency.known");
             return true;
         }
         if (known)
