@@ -123,7 +123,7 @@ public class HandlerTests
         var shape = System.Text.Json.Nodes.JsonNode.Parse(parked[0].Body)!["message"]!;
         shape["petition"]!["category"]!["leaf"]!.GetValue<string>().ShouldBe("rental.deposit");
         foreach (var hidden in new[] { "title", "description", "receipt", "wish" }) shape["petition"]![hidden]!.GetValue<string>().ShouldBe("…");
-        parked[8].Reason.ShouldStartWith("不符合 petition/1 约定(");
+        parked[8].Reason.ShouldStartWith("不符合 petition/1 约定（");
         parked[8].Reason.ShouldContain("petition.kind: must be one of".Replace("petition.", "", StringComparison.Ordinal));
         foreach (var row in parked)
             foreach (var secret in new[] { "138", "张三", "李四", "王强", "房东", "押金" })

@@ -52,7 +52,8 @@ internal static class AfterSending
     // Staff put it together with another one, and only they can take it apart again: they hear that it is not the same.
     private static bool SaysNotTheSame(Turn turn, Reading reading, int weight)
     {
-        if (turn.State.Sent is not { Closed: false, Merged: not null } sent || weight > WithPhone || !turn.Catalog.Settings.NotTheSame.IsMatch(reading.Text)) return false;
+        if (turn.State.Sent is not { Closed: false, Merged: not null } sent || weight > WithPhone || reading.Signals.Contains(Signal.Supplement)) return false;
+        if (!turn.Catalog.Settings.NotTheSame.IsMatch(reading.Text)) return false;
         turn.Understood = true;
         turn.Effects.Add(new SupplementPetition(sent.Id, Masking.WithoutIds(reading), [], SupplementPetition.AnotherMatter));
         turn.Ack("merged.notTheSame");
