@@ -162,6 +162,17 @@ public sealed class CaseWorkTests
         resident.LastText.ShouldContain("并在一起");
         await Browser.PictureAsync(page, "case-merged");
 
+        // It was another matter after all: the words are marked in the other case, and one click there takes the two apart.
+        await resident.SayAsync("不是一回事,我说的是楼道");
+        await page.ClickAsync($".case-link[data-receipt='{first}']");
+        await page.WaitForSelectorAsync($"article.case[data-receipt='{first}'] .supplement-apart [data-unmerge='{receipt}']");
+        await Browser.PictureAsync(page, "case-apart");
+        (await Axe.SeriousAsync(page)).ShouldBeEmpty();
+        await page.ClickAsync(".supplement-apart [data-unmerge]");
+        await page.WaitForSelectorAsync(".supplement-apart", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+        await resident.ListenAsync();
+        resident.LastText.ShouldContain("拆开");
+
         // In English nothing runs over.
         await page.ClickAsync("a[href*='/desk/language']");
         await page.WaitForSelectorAsync("article.case");
