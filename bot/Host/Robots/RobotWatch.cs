@@ -1,3 +1,4 @@
+using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Places;
 using IntakeBot.Casework.Store;
 using IntakeBot.Host.Live;
@@ -86,8 +87,8 @@ internal sealed partial class RobotWatch(
 
     private IEnumerable<RobotMessageRow> News(CaseEventRow entry, CaseRow found, List<RobotRow> robots, IEnumerable<string> called)
     {
-        // What is added to an ordinary matter, its owner reads at the desk.
-        if (entry.Kind == "supplemented" && (found.Urgency == "normal" || found.ClosedAt is not null)) return [];
+        // What is added to an ordinary matter, its owner reads at the desk; that it was merged by mistake, somebody has to look at.
+        if (entry.Kind == "supplemented" && (found.ClosedAt is not null || (found.Urgency == "normal" && entry.Reason != SupplementMarks.AnotherMatter))) return [];
         // Of a case that has moved on, the desk it came to last is told.
         if (s_arrivals.Contains(entry.Kind) && entry.At < found.RoutedAt) return [];
         var now = clock.GetUtcNow();

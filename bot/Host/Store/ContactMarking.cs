@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntakeBot.Casework.Cases;
 using IntakeBot.Casework.Petitions;
 using IntakeBot.Casework.Store;
@@ -45,7 +46,7 @@ internal sealed partial class ContactMarking(CaseworkStore store, WriteGate gate
             .GroupBy(f => f.CaseId).ToDictionary(f => f.Key, f => f.Last().After);
         var marks = unmarked.ConvertAll(p => (p.Id, Mark: changed.TryGetValue(p.Id, out var newest)
             ? ContactMark.Of(newest is null ? null : protector.Unprotect(newest), protector)
-            : protector.Unprotect(p.Body) is { } json ? ContactMark.Of(PetitionJson.Read(json), protector) : ContactMark.None));
+            : Said(p.Body)));
 
         using var held = await gate.EnterAsync(stop);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -54,6 +55,19 @@ internal sealed partial class ContactMarking(CaseworkStore store, WriteGate gate
             await db.Petitions.Where(p => p.Id == id && p.ContactMark == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.ContactMark, mark), stop);
         await transaction.CommitAsync(stop);
         return marks.Count;
+    }
+
+    // What cannot be read any more has no number either; the others must not wait for it.
+    private string Said(string body)
+    {
+        try
+        {
+            return protector.Unprotect(body) is { } json ? ContactMark.Of(PetitionJson.Read(json), protector) : ContactMark.None;
+        }
+        catch (JsonException)
+        {
+            return ContactMark.None;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Petitions of before could not be marked; it is tried again later")]

@@ -130,7 +130,7 @@ public sealed partial class CaseReader
     }
 
     private static async Task<IReadOnlyList<CaseRow>> MarkedAsync(IQueryable<CaseRow> cases, CaseworkDb db, string? mark, CancellationToken cancellation) =>
-        string.IsNullOrEmpty(mark) ? [] : await cases.AsNoTracking().Where(c => db.Petitions.Any(p => p.Id == c.PetitionId && p.ContactMark == mark))
+        string.IsNullOrEmpty(mark) ? [] : await cases.AsNoTracking().Where(c => db.Petitions.Where(p => p.ContactMark == mark).Select(p => p.Id).Contains(c.PetitionId))
             .OrderByDescending(c => c.SubmittedAt).Take(MostRelated).ToListAsync(cancellation).ConfigureAwait(false);
 
     /// <summary>Desks that were called besides the case's own, first called first.</summary>

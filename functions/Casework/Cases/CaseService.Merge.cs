@@ -28,7 +28,8 @@ public sealed partial class CaseService
             step.NoteOn(target, staff, "absorbed", row.Receipt);
             step.WaitingEnds = true;
             // What was merged into this one before goes along.
-            step.Afterwards = db => db.Cases.Where(c => c.MergedInto == caseId && db.CaseEvents.Any(e => e.CaseId == caseId && e.Kind == "absorbed" && e.Reason == c.Receipt))
+            step.Afterwards = db => db.Cases
+                .Where(c => db.CaseEvents.Where(e => e.CaseId == caseId && e.Kind == "absorbed").Select(e => e.Reason).Contains(c.Receipt) && c.MergedInto == caseId)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, target.Id).SetProperty(c => c.Version, c => c.Version + 1), cancellation);
             return null;
         }, cancellation);
@@ -63,7 +64,7 @@ public sealed partial class CaseService
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.PetitionId, row.Id).SetProperty(s => s.OriginId, (Guid?)null), cancellation).ConfigureAwait(false);
             // Those that came here by way of it, and not by themselves later.
             var absorbed = db.CaseEvents.Where(e => e.Kind == "absorbed" && (e.CaseId == row.Id || e.CaseId == target.Id));
-            await db.Cases.Where(c => c.MergedInto == target.Id && absorbed.Any(e => e.CaseId == row.Id && e.Reason == c.Receipt)
+            await db.Cases.Where(c => absorbed.Where(e => e.CaseId == row.Id).Select(e => e.Reason).Contains(c.Receipt) && c.MergedInto == target.Id
                     && absorbed.Where(e => e.Reason == c.Receipt).OrderByDescending(e => e.Seq).First().CaseId == row.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, row.Id).SetProperty(c => c.Version, c => c.Version + 1), cancellation).ConfigureAwait(false);
         };

@@ -110,6 +110,7 @@ public sealed class StaffWorkTests(Bots bots)
         await resident.ListenAsync();
         await resident.SayAsync("不是一回事，我说的是楼道");
         await Until.TrueAsync(async () => (await reader.DetailAsync(target.Id))!.FromMerged.Count, count => count == 1);
+        (await reader.DetailAsync(target.Id))!.Timeline[^1].Event.Reason.ShouldBe("another-matter");
         await resident.ListenAsync();
 
         var results = await Task.WhenAll(merges.UnmergeAsync(duplicate.Id, Li, "楼上楼下两件"), merges.UnmergeAsync(duplicate.Id, Li, "楼上楼下两件"));
