@@ -40,7 +40,7 @@ internal static class CaseworkModel
             // The lists of the desk: for one desk and for all, what is open (counted without reading the cases), what waits, what is in
             // hand, what is over. Partial, since PostgreSQL takes "IS NULL" in front of a key for no order, and what is over is by far the most.
             e.HasIndex(c => new { c.StationId, c.ClaimedAt, c.DueAt, c.ExcludedStations }).HasDatabaseName("ix_cases_open_by_station").HasFilter(Open);
-            e.HasIndex(c => new { c.DueAt, c.Id, c.StationId }).HasDatabaseName("ix_cases_waiting").HasFilter($"{Open} AND claimed_at IS NULL");
+            e.HasIndex(c => new { c.DueAt, c.Id, c.StationId, c.State, c.Urgency }).HasDatabaseName("ix_cases_waiting").HasFilter($"{Open} AND claimed_at IS NULL");
             e.HasIndex(c => new { c.ClaimedAt, c.Id, c.StationId }).HasDatabaseName("ix_cases_in_hand").HasFilter($"{Open} AND claimed_at IS NOT NULL");
             e.HasIndex(c => new { c.StationId, c.ClosedAt, c.Id }).IsDescending(false, true, false).HasDatabaseName("ix_cases_over_by_station").HasFilter(Over);
             e.HasIndex(c => new { c.ClosedAt, c.Id, c.StationId }).IsDescending(true, false, false).HasDatabaseName("ix_cases_over").HasFilter(Over);

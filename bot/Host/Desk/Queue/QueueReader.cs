@@ -22,9 +22,10 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         DeskViewer viewer, QueueTab tab, QueueCursor? after = null, int size = PageSize, QueueFilter? filter = null, CancellationToken cancellation = default)
     {
         filter ??= QueueFilter.None;
+        var seen = AtDesksOf(viewer, tab, filter);
+        if (seen.Stations is { Count: 0 }) return new([], null);
         await using var db = store.Open();
         if (tab == QueueTab.Mine) return await MineAsync(db, viewer, after, size, filter, cancellation);
-        var seen = AtDesksOf(viewer, tab, filter);
         var own = QueueSources.Own(db, seen);
         var rows = new List<QueueRow>(size + 1);
         QueueCursor? cut = null;
@@ -60,6 +61,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         await using var db = store.Open();
         var (now, station) = (time.GetUtcNow(), AtDesksOf(viewer, QueueTab.Station, QueueFilter.None));
         var waiting = QueueSources.Waiting(db, viewer);
+        if (viewer.Stations is { Count: 0 }) return QueueCounts.None;
         var isStation = station.Stations is [var desk] && viewer.Stations is [var same] && desk == same;
         var atStation = isStation || station.Stations is not { Count: > 0 } ? [] : QueueSources.Waiting(db, station);
         var counted = await CountAsync(
@@ -78,6 +80,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
     /// <summary>How much waits for somebody: the number in the bar and in the title.</summary>
     public async Task<int> CountWaitingAsync(DeskViewer viewer, CancellationToken cancellation = default)
     {
+        if (viewer.Stations is { Count: 0 }) return 0;
         await using var db = store.Open();
         return Limited((await CountAsync([QueueSources.Waiting(db, viewer)], cancellation))[0]);
     }

@@ -344,10 +344,6 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasDatabaseName("ix_cases_over")
                         .HasFilter("closed_at IS NOT NULL");
 
-                    b.HasIndex("DueAt", "Id", "StationId")
-                        .HasDatabaseName("ix_cases_waiting")
-                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
-
                     b.HasIndex("StationId", "ClosedAt", "Id")
                         .IsDescending(false, true, false)
                         .HasDatabaseName("ix_cases_over_by_station")
@@ -356,6 +352,10 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                     b.HasIndex("StationId", "ClaimedAt", "DueAt", "ExcludedStations")
                         .HasDatabaseName("ix_cases_open_by_station")
                         .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DueAt", "Id", "StationId", "State", "Urgency")
+                        .HasDatabaseName("ix_cases_waiting")
+                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
 
                     b.ToTable("cases", (string)null);
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IntakeBot.Casework.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCaseworkDb))]
-    [Migration("20261126022826_QueueIndexes")]
+    [Migration("20261126025123_QueueIndexes")]
     partial class QueueIndexes
     {
         /// <inheritdoc />
@@ -347,10 +347,6 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasDatabaseName("ix_cases_over")
                         .HasFilter("closed_at IS NOT NULL");
 
-                    b.HasIndex("DueAt", "Id", "StationId")
-                        .HasDatabaseName("ix_cases_waiting")
-                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
-
                     b.HasIndex("StationId", "ClosedAt", "Id")
                         .IsDescending(false, true, false)
                         .HasDatabaseName("ix_cases_over_by_station")
@@ -359,6 +355,10 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                     b.HasIndex("StationId", "ClaimedAt", "DueAt", "ExcludedStations")
                         .HasDatabaseName("ix_cases_open_by_station")
                         .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DueAt", "Id", "StationId", "State", "Urgency")
+                        .HasDatabaseName("ix_cases_waiting")
+                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
 
                     b.ToTable("cases", (string)null);
                 });
@@ -462,6 +462,10 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("building");
 
+                    b.Property<string>("ContactMark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_mark");
+
                     b.Property<string>("ConversationId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -488,6 +492,9 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_petitions");
+
+                    b.HasIndex("ContactMark")
+                        .HasDatabaseName("ix_petitions_contact_mark");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_petitions_conversation_id");
@@ -624,12 +631,19 @@ namespace IntakeBot.Casework.Store.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin_id");
+
                     b.Property<Guid>("PetitionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("petition_id");
 
                     b.HasKey("Id")
                         .HasName("pk_supplements");
+
+                    b.HasIndex("OriginId")
+                        .HasDatabaseName("ix_supplements_origin_id");
 
                     b.HasIndex("PetitionId")
                         .HasDatabaseName("ix_supplements_petition_id");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IntakeBot.Casework.Store.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCaseworkDb))]
-    [Migration("20261126022837_QueueIndexes")]
+    [Migration("20261126025128_QueueIndexes")]
     partial class QueueIndexes
     {
         /// <inheritdoc />
@@ -356,10 +356,6 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                         .HasDatabaseName("ix_cases_over")
                         .HasFilter("closed_at IS NOT NULL");
 
-                    b.HasIndex("DueAt", "Id", "StationId")
-                        .HasDatabaseName("ix_cases_waiting")
-                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
-
                     b.HasIndex("StationId", "ClosedAt", "Id")
                         .IsDescending(false, true, false)
                         .HasDatabaseName("ix_cases_over_by_station")
@@ -368,6 +364,10 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                     b.HasIndex("StationId", "ClaimedAt", "DueAt", "ExcludedStations")
                         .HasDatabaseName("ix_cases_open_by_station")
                         .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("DueAt", "Id", "StationId", "State", "Urgency")
+                        .HasDatabaseName("ix_cases_waiting")
+                        .HasFilter("closed_at IS NULL AND claimed_at IS NULL");
 
                     b.ToTable("cases", (string)null);
                 });
@@ -475,6 +475,10 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("building");
 
+                    b.Property<string>("ContactMark")
+                        .HasColumnType("text")
+                        .HasColumnName("contact_mark");
+
                     b.Property<string>("ConversationId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -501,6 +505,9 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_petitions");
+
+                    b.HasIndex("ContactMark")
+                        .HasDatabaseName("ix_petitions_contact_mark");
 
                     b.HasIndex("ConversationId")
                         .HasDatabaseName("ix_petitions_conversation_id");
@@ -643,12 +650,19 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("origin_id");
+
                     b.Property<Guid>("PetitionId")
                         .HasColumnType("uuid")
                         .HasColumnName("petition_id");
 
                     b.HasKey("Id")
                         .HasName("pk_supplements");
+
+                    b.HasIndex("OriginId")
+                        .HasDatabaseName("ix_supplements_origin_id");
 
                     b.HasIndex("PetitionId")
                         .HasDatabaseName("ix_supplements_petition_id");

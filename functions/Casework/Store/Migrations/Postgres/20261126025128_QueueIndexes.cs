@@ -47,7 +47,7 @@ namespace IntakeBot.Casework.Store.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "ix_cases_waiting",
                 table: "cases",
-                columns: new[] { "due_at", "id", "station_id" },
+                columns: new[] { "due_at", "id", "station_id", "state", "urgency" },
                 filter: "closed_at IS NULL AND claimed_at IS NULL");
         }
 
