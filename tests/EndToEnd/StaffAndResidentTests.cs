@@ -41,6 +41,56 @@ public sealed class StaffAndResidentTests
         (await Axe.SeriousAsync(phone.Page)).ShouldBeEmpty();
         await desk.Page.SetViewportSizeAsync(390, 844);
         await Browser.PictureAsync(desk.Page, "presence-desk-phone");
+        await desk.Page.SetViewportSizeAsync(1366, 860);
+        await EndsAsync(desk, phone);
+    }
+
+    // Danger in between, the end, not solved after all, and stars by keyboard: on a phone, at a desk, and on a phone with all twice as large.
+    private static async Task EndsAsync(DeskPage desk, ResidentPhone phone)
+    {
+        await phone.SayAsync("他在撬我家门 手里有刀");
+        await Assertions.Expect(phone.Bot.Last).ToContainTextAsync("他们看得到");
+        await Assertions.Expect(desk.Page.Locator("#silence")).ToBeVisibleAsync();
+        await LookAsync(phone.Page, "life-danger");
+        await desk.Page.FillAsync("#reply", "我已经报警，民警在路上，您锁好门。");
+        await desk.Page.ClickAsync("#send-reply");
+        await Assertions.Expect(desk.Page.Locator("#silence")).ToBeHiddenAsync();
+        await CloseAsync(desk.Page, "民警来过了，门锁已经换好，押金房东今天退给您。");
+        await Assertions.Expect(phone.Page.Locator("#replies button").First).ToBeVisibleAsync();
+        await LookAsync(phone.Page, "life-closed");
+
+        await phone.SayAsync("解决个锤子 钱没到");
+        await Assertions.Expect(phone.Bot.Last).ToContainTextAsync("对不住，已经请他们重新处理");
+        await LookAsync(phone.Page, "life-reopened");
+        await desk.Page.ClickAsync("#claim");
+        await CloseAsync(desk.Page, "房东刚才把押金退了。");
+        var stars = phone.Page.Locator("#replies button").First;
+        await Assertions.Expect(stars).ToBeVisibleAsync();
+        await stars.FocusAsync();
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(phone.Bot.Last).ToContainTextAsync("5 颗星");
+        await LookAsync(phone.Page, "life-stars");
+    }
+
+    private static async Task CloseAsync(IPage desk, string sentence)
+    {
+        await desk.ClickAsync("#close-case");
+        await desk.SelectOptionAsync("#outcome", "handled");
+        await desk.FillAsync("#sentence", sentence);
+        await desk.ClickAsync("#confirm-close");
+    }
+
+    // Nothing serious for axe, nothing wider than the screen.
+    private static async Task LookAsync(IPage page, string name)
+    {
+        foreach (var (width, height) in new[] { (195, 422), (1366, 860), (390, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            var size = string.Create(CultureInfo.InvariantCulture, $"{name}-{width}");
+            await Browser.PictureAsync(page, size);
+            (await Axe.SeriousAsync(page)).ShouldBeEmpty(size);
+            (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, size);
+        }
     }
 
     [Fact]

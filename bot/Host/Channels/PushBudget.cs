@@ -11,4 +11,5 @@ internal interface IPushBudget
 
 /// <param name="Left">Messages that may still be sent; 0: none before the resident writes again.</param>
 /// <param name="Until">When what is left ends.</param>
-public readonly record struct PushBudget(int Left, DateTimeOffset Until);
+/// <param name="Few">So few that what staff write waits some seconds, to share a message with what follows.</param>
+public readonly record struct PushBudget(int Left, DateTimeOffset Until, bool Few = false);

@@ -16,7 +16,6 @@ namespace IntakeBot.Host.WeChat;
 internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts texts, Notices notices, Holds holds, TimeProvider clock) : IPushChannel
 {
     // Staff often write on: what follows in a moment shares the message. While there is enough left nobody feels it; of the last few more is saved.
-    private const int Few = 2;
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5), Together = TimeSpan.FromSeconds(3), AtMost = TimeSpan.FromSeconds(9);
     // A spent budget opens again with the resident's next word, which hurries what waits; this is only the look in between.
     private static readonly TimeSpan WhenSpent = TimeSpan.FromHours(6), WhenBusy = TimeSpan.FromSeconds(30), WhenRefused = TimeSpan.FromMinutes(10);
@@ -32,7 +31,7 @@ internal sealed class WeChatPush(WeChatApi api, Quotas quotas, OutgoingTexts tex
         var before = activities[0].Seq - 1;
         var said = activities.Select(a => (a.Seq, Activity: ActivityBytes.Read(a.Json))).ToList();
         var follower = await quotas.FindAsync(to.ConversationId, cancellation);
-        if (StillWriting([.. said.Select(s => s.Activity)], follower?.MessagesLeft <= Few) is { } wait) return new(before, wait);
+        if (StillWriting([.. said.Select(s => s.Activity)], follower?.MessagesLeft <= WeChatBudget.Few) is { } wait) return new(before, wait);
         if (OpenIdOf(to) is not { } openId) return new(before, WhenSpent, "no-address");
         if (follower is { Follows: false }) return new(before, WhenSpent, "unfollowed");
 

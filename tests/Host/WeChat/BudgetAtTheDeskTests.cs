@@ -50,6 +50,22 @@ public sealed class BudgetAtTheDeskTests(WeChatBots bots)
     }
 
     [Fact]
+    public async Task Of_the_last_few_messages_it_is_said_that_a_reply_is_held_and_why()
+    {
+        var (world, bot) = await bots.OnAsync(Bots.Sqlite);
+        using var resident = new WeChatResident(world, bot);
+        await resident.EventAsync("SCAN", bot.Code);
+        var clerk = await Clerk.ClaimAsync(bot, await resident.FinishAsync());
+        while ((await Until.TrueAsync(() => bot.Get<Reach>().OfAsync(resident.ConversationId, default), r => r is { Waiting: 0 }))!.Budget is { Few: false }) await clerk.SayAsync("您好");
+        var administrator = await bot.ClerkAsync(StaffRole.Administrator, null);
+        var parameters = new Dictionary<string, object?> { [nameof(CasePage.Id)] = clerk.CaseId };
+        (await PageTests.ShowAsync<CasePage>(bot, administrator, "zh-CN", parameters)).ShouldNotContain("data-held");
+        await clerk.SayAsync("我到楼下了");
+        (await PageTests.ShowAsync<CasePage>(bot, administrator, "zh-CN", parameters)).ShouldContain("刚写的先等几秒");
+        await Until.TrueAsync(() => bot.Get<Reach>().OfAsync(resident.ConversationId, default), r => r is { Waiting: 0, Reason: null });
+    }
+
+    [Fact]
     public async Task A_resident_on_the_web_page_has_no_budget()
     {
         var (_, bot) = await bots.OnAsync(Bots.Sqlite);

@@ -217,6 +217,7 @@ internal sealed class ThreadTexts
     public required string TooLong { get; set; }
     public required string BudgetLeft { get; set; }
     public required string BudgetSpent { get; set; }
+    public required string Held { get; set; }
     public required string NotArrived { get; set; }
     public required string NotArrivedWhy { get; set; }
 }
