@@ -99,7 +99,11 @@
   addEventListener('click', event => {
     const pressed = event.target.closest?.('button');
     const fact = field(pressed);
-    if (pressed?.matches('.pencil')) follow(() => at(`fact-${fact}`));
+    // A masked value: the reasons take its place, then the value itself, or else the pencil beside it.
+    const around = pressed?.matches('.show') && pressed.closest('dd, .masked-line, .phone-search');
+    if (around) follow(() => pressed.isConnected ? null
+      : ['.look-other', '[data-reason]', 'a.phone, .case-link', '.show', '.pencil'].map(next => around.querySelector(next)).find(next => next));
+    else if (pressed?.matches('.pencil')) follow(() => at(`fact-${fact}`));
     else if (fact && pressed.closest('.inline-edit') && pressed.type === 'button') follow(() => at(`edit-${fact}`) ?? at('add-fact'));
     else if (pressed?.matches('#close-case, #transfer, #reopen, #unmerge, .duplicate button')) intoWindow();
     else if (pressed?.id === 'log-call' && pressed.getAttribute('aria-expanded') === 'false') follow(() => at('call-number'));
