@@ -68,6 +68,8 @@ public sealed record Settings
     public required Regex Praise { get; init; }
     /// <summary>Said to the same question: not content, and it is not clear whether it is solved.</summary>
     public required Regex Blame { get; init; }
+    /// <summary>Thanks, with whom they go to; what is said besides them is told.</summary>
+    public required Regex Courtesy { get; init; }
     /// <summary>Says nothing: 继续, 嗯, go on. No answer in own words.</summary>
     public required Regex Filler { get; init; }
     /// <summary>Reason of an emergency to the category it is usually sent as; the model may choose among these.</summary>
@@ -125,6 +127,7 @@ internal sealed class SettingsFile
     public required string Stars { get; set; }
     public required string Praise { get; set; }
     public required string Blame { get; set; }
+    public required string Courtesy { get; set; }
     public required string Filler { get; set; }
     public required Dictionary<string, string> EmergencyLeaves { get; set; }
     public required List<string> OwnPhone { get; set; }
@@ -193,6 +196,7 @@ internal sealed class SettingsFile
             Stars = Compile(v.Stars, "n", "stars"),
             Praise = Compile(v.Praise, null, "praise"),
             Blame = Compile(v.Blame, null, "blame"),
+            Courtesy = Compile(v.Courtesy, null, "courtesy"),
             Filler = Compile(v.Filler, null, "filler"),
             EmergencyLeaves = v.EmergencyLeaves,
             OwnPhone = v.OwnPhone,

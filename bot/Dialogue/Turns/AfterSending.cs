@@ -7,7 +7,7 @@ namespace IntakeBot.Dialogue.Turns;
 /// <summary>Reads a message when the matter has been sent: additions, progress, "it is solved", rating, another matter.</summary>
 internal static class AfterSending
 {
-    private const int Brief = 12, Says = 3, Enough = 8, WithPhone = 20;
+    private const int Brief = 12, Says = 3, Tells = 5, Enough = 8, WithPhone = 20;
 
     public static void Handle(Turn turn, Reading reading)
     {
@@ -37,11 +37,18 @@ internal static class AfterSending
             return;
         }
         if (open is not null && turn.Catalog.Slots.Find(open.Asking)!.Type != SlotType.Choice && Helps(turn, reading, open, weight)) return;
-        if (Collecting.ChatOf(signals) is { } chat && weight <= Brief)
+        if (Collecting.ChatOf(signals) is { } chat && weight <= Brief && !(chat == "chat.thanks" && Weight.Of(turn.Catalog.Settings.Courtesy.Replace(reading.Text, " ")) >= Tells))
         {
             turn.Understood = true;
             turn.Ack(chat);
             if (chat == "chat.hello" && turn.State.Stack.Count == 0) turn.Say("greet.after");
+            return;
+        }
+        // A yes to nothing that was asked.
+        if (open is null && signals.Contains(Signal.Affirm) && weight <= Brief / 2)
+        {
+            turn.Understood = true;
+            turn.Ack("chat.goOn");
             return;
         }
         if (weight >= Says || turn.State.Phase == Phase.HandedOff && weight > 0) Statement(turn, reading);

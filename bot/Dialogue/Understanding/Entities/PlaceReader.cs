@@ -55,6 +55,12 @@ internal sealed class PlaceReader
                 start = found[^1].Span.Start;
                 found.RemoveAt(found.Count - 1);
             }
+            else if (kind == "suffix" && found.Count > 0 && start < found[^1].Span.End && found[^1].Kind == "landmark")
+            {
+                // 公明 + 南庄 + 旧村: the name lies behind a known place.
+                start = found[^1].Span.Start;
+                found.RemoveAt(found.Count - 1);
+            }
             else if (found.Count > 0 && start < found[^1].Span.End) start = match.Start;
             if (kind == "suffix" && start == match.Start) continue;
             var end = kind is "suffix" or "landmark" ? Number(text, match.End) : match.End;
