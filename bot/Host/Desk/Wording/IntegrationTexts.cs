@@ -15,6 +15,9 @@ internal sealed class IntegrationTexts
     public required string Actions { get; set; }
     public required string Save { get; set; }
     public required string Copy { get; set; }
+    public required string CopyIt { get; set; }
+    public required string Copied { get; set; }
+    public required string PutAway { get; set; }
     public required string NameTaken { get; set; }
     public required string StationMissing { get; set; }
     public required KeyTexts Keys { get; set; }
@@ -57,8 +60,8 @@ internal sealed class WebhookTexts
     public required string Events { get; set; }
     public required string EventsHint { get; set; }
     public required string AllEvents { get; set; }
-    public required string SomeEvents { get; set; }
     public required string Secret { get; set; }
+    public required string Next { get; set; }
     public required string Working { get; set; }
     public required string Unused { get; set; }
     public required string Off { get; set; }

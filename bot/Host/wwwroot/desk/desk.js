@@ -204,6 +204,17 @@
     ring(false);
   });
 
+  // --- What is shown once is copied by a click; the clipboard is not there on plain http, the selection is.
+  addEventListener('click', async event => {
+    const button = event.target.closest?.('[data-copy]');
+    if (!button) return;
+    const text = button.parentElement.querySelector('code');
+    getSelection().selectAllChildren(text);
+    try { await navigator.clipboard.writeText(text.textContent); } catch { if (!document.execCommand('copy')) return; }
+    const [ask, done] = button.children;
+    [ask.hidden, done.hidden] = [true, false];
+  });
+
   window.desk = { ring, alarm: () => ring(true, 'alarm') };
 
   // --- The place in the queue is kept: when the row that has the focus moves or goes, the same case or its follower takes it.
