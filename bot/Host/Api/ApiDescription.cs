@@ -25,6 +25,11 @@ internal static class ApiDescription
             };
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonPropertyInfo is null && ApiExamples.Of(context.JsonTypeInfo.Type.Name) is { } example) schema.Examples = [example];
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             var marks = context.Description.ActionDescriptor.EndpointMetadata;

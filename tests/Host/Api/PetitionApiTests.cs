@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using IntakeBot.Host.Api;
 using IntakeBot.Host.Api.Keys;
 using IntakeBot.Host.Tests.Running;
 
@@ -90,6 +91,28 @@ public sealed class PetitionApiTests(Bots bots)
         var file = Path.Combine(AppContext.BaseDirectory, "openapi.json");
         if (Environment.GetEnvironmentVariable("INTAKEBOT_WRITE_OPENAPI") is { Length: > 0 } path) await File.WriteAllTextAsync(path, served.ReplaceLineEndings("\n") + "\n");
         else (served.ReplaceLineEndings("\n") == (await File.ReadAllTextAsync(file)).TrimEnd('\n')).ShouldBeTrue("the interface has changed: run the test once with INTAKEBOT_WRITE_OPENAPI=bot/Host/Api/openapi.json");
+    }
+
+    [Fact]
+    public async Task The_description_and_its_examples_hold_for_a_foreign_reader()
+    {
+        var bot = await bots.OnAsync(Bots.Sqlite);
+        var file = Path.GetTempFileName() + ".json";
+        try
+        {
+            var served = await bot.Http.GetStringAsync("/openapi/v1.json");
+            await File.WriteAllTextAsync(file, served);
+            JsonSerializer.Deserialize<string[]>(await Peers.RunAsync("openapi-lint.mjs", "", file)).ShouldBeEmpty();
+            var schemas = JsonDocument.Parse(served).RootElement.GetProperty("components").GetProperty("schemas");
+            foreach (var name in ApiExamples.Names) schemas.GetProperty(name).TryGetProperty("examples", out _).ShouldBeTrue(name);
+            // Every body that is sent has one.
+            foreach (var body in schemas.EnumerateObject().Where(s => s.Name.EndsWith("Request", StringComparison.Ordinal) && s.Name != "ChatRequest"))
+                body.Value.TryGetProperty("examples", out _).ShouldBeTrue(body.Name);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]
