@@ -56,16 +56,13 @@ internal static class QueueCommand
         var bench = new QueueBench(app, readings);
         var filled = await bench.PrepareAsync(cases, cancellation);
         var load = ProcessUse.MachineLoad();
-        var parts = new List<QueueSection>
-        {
-            new("counts and page", Wanted, await bench.ReadAsync()),
-            new("browser", Wanted, await bench.BrowseAsync(cancellation, s_tabs)),
-            new("search", null, await bench.SearchAsync(cancellation)),
-        };
+        var parts = new List<QueueSection> { new("counts and page", Wanted, await bench.ReadAsync()) };
+        var (documents, lists) = await bench.BrowseAsync(cancellation, s_tabs);
+        parts.AddRange([new("browser, document", Wanted, documents), new("browser, list", Wanted, lists), new("search", null, await bench.SearchAsync(cancellation))]);
         await using (var inflow = new QueueInflow(app.Services))
         {
             parts.Add(new("counts and page, cases coming in", Wanted, await bench.ReadAsync(filters: false)));
-            parts.Add(new("browser, cases coming in", Wanted, await bench.BrowseAsync(cancellation, "all")));
+            parts.Add(new("browser, list, cases coming in", Wanted, (await bench.BrowseAsync(cancellation, "all")).Lists));
             QueueTable.Write(
                 $"{cases} cases on {(postgres ? "PostgreSQL" : "SQLite")}, filled in {filled.TotalSeconds:0.0} s; {inflow.Rate:0.0} cases a second were written and claimed where they came in ({QueueInflow.PerSecond} wanted). "
                 + $"Load of the machine: {load:0.0} when it began, {ProcessUse.MachineLoad():0.0} at the end, on {Environment.ProcessorCount} processors.", parts);

@@ -42,29 +42,28 @@ internal sealed class QueueBench(WebApplication app, int readings)
     public Task<IReadOnlyList<QueueFigure>> ReadAsync(bool filters = true) => QueueMeasure.ReadAsync(app.Services.GetRequiredService<QueueReader>(), _viewers, readings, filters);
 
     /// <summary>Pages as a browser opens them: the document, its circuit, and the list with its rows.</summary>
-    public async Task<IReadOnlyList<QueueFigure>> BrowseAsync(CancellationToken cancellation, params IReadOnlyList<string> tabs)
+    /// <returns>The document alone, and all of it until the list is there.</returns>
+    public async Task<(IReadOnlyList<QueueFigure> Documents, IReadOnlyList<QueueFigure> Lists)> BrowseAsync(CancellationToken cancellation, params IReadOnlyList<string> tabs)
     {
         var server = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var protocol = app.Services.GetServices<IHubProtocol>().First(p => p.Name == "blazorpack");
-        var figures = new List<QueueFigure>();
+        var (documents, lists) = (new List<QueueFigure>(), new List<QueueFigure>());
         foreach (var (role, account, password) in _people.Where(person => person.Role is "clerk" or "subdistrict" or "district"))
         {
             using var browser = await QueueBrowser.SignInAsync(server, protocol, account.UserName!, password, cancellation);
             foreach (var tab in tabs)
             {
-                var (documents, lists) = (new List<double>(), new List<double>());
+                var took = new List<(double Document, double List)>();
                 for (var reading = -10; reading < readings; reading++)
                 {
                     var (document, list) = await browser.OpenAsync("/desk?tab=" + tab, cancellation);
-                    if (reading < 0) continue;
-                    documents.Add(document.TotalMilliseconds);
-                    lists.Add(list.TotalMilliseconds);
+                    if (reading >= 0) took.Add((document.TotalMilliseconds, list.TotalMilliseconds));
                 }
-                figures.Add(QueueFigure.Of(role, tab + ", document", documents));
-                figures.Add(QueueFigure.Of(role, tab + ", document and list", lists));
+                documents.Add(QueueFigure.Of(role, tab, took.Select(t => t.Document)));
+                lists.Add(QueueFigure.Of(role, tab, took.Select(t => t.List)));
             }
         }
-        return figures;
+        return (documents, lists);
     }
 
     /// <summary>Search for words, which opens sealed petitions; the page goes on answering meanwhile.</summary>

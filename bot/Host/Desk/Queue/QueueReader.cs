@@ -68,10 +68,10 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         [
             [Mine(db, viewer)],
             [InHand(db, viewer)],
-            waiting,
-            [.. waiting.Select(source => source.Where(c => c.DueAt < now))],
+            [.. waiting.Select(ByDue)],
+            [.. waiting.Select(source => ByDue(source.Where(c => c.DueAt < now)))],
             atStation.Count == 0 ? [] : [InHand(db, station)],
-            atStation,
+            [.. atStation.Select(ByDue)],
         ], cancellation);
         var all = Limited(counted[1] + counted[2]);
         return new(Limited(counted[0]), isStation ? all : Limited(counted[4] + counted[5]), Limited(counted[3]), all, Limited(counted[2]));
@@ -82,10 +82,10 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
     {
         if (viewer.Stations is { Count: 0 }) return 0;
         await using var db = store.Open();
-        return Limited((await CountAsync([QueueSources.Waiting(db, viewer)], cancellation))[0]);
+        return Limited((await CountAsync([[.. QueueSources.Waiting(db, viewer).Select(ByDue)]], cancellation))[0]);
     }
 
-    // All in one statement; nothing is counted further than is shown.
+    // All in one statement; nothing is counted further than is shown, along an index in its order: PostgreSQL would gather all that waits first.
     private static async Task<int[]> CountAsync(IReadOnlyList<IReadOnlyList<IQueryable<CaseRow>>> lists, CancellationToken cancellation)
     {
         var limited = lists.SelectMany((sources, list) => sources.Select(source => source.Take(CountLimit).Select(c => list)));
@@ -94,6 +94,8 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
         foreach (var list in found) counts[list.Key] = list.Count;
         return counts;
     }
+
+    private static IQueryable<CaseRow> ByDue(IQueryable<CaseRow> waiting) => QueueSources.Ordered(waiting, QueuePart.Waiting, null);
 
     private static int Limited(int count) => Math.Min(count, CountLimit);
 
@@ -189,7 +191,7 @@ internal sealed class QueueReader(CaseworkStore store, WaitingResidents waiting,
     private static Task<List<QueueRow>> RowsAsync(IQueryable<CaseRow> cases, int most, CancellationToken cancellation) =>
         cases.Take(most).Select(QueueSources.Row).ToListAsync(cancellation);
 
-    private static IQueryable<CaseRow> InHand(CaseworkDb db, DeskViewer viewer) => QueueSources.Own(db, viewer).Where(c => c.ClosedAt == null && c.ClaimedAt != null);
+    private static IQueryable<CaseRow> InHand(CaseworkDb db, DeskViewer viewer) => QueueSources.Ordered(QueueSources.Own(db, viewer), QueuePart.InHand, null);
 
     private static IQueryable<CaseRow> Mine(CaseworkDb db, DeskViewer viewer)
     {
