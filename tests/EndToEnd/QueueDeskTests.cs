@@ -109,6 +109,8 @@ public sealed class QueueDeskTests
         await page.GotoAsync(bot.DeskPage);
         await desk.Case(receipts[1]).Locator(".claim-row").ClickAsync();
         await page.FillAsync("#reply", "我明天上午过来看");
+        // Whoever takes a case over is on duty from then on, and nobody on duty is signed out: signed off elsewhere, before the case was taken.
+        await ExecuteAsync(bot, "UPDATE duty_sessions SET off_at = on_at - 10000000, off_by = 'self' WHERE off_at IS NULL");
         await page.WaitForSelectorAsync("#session-ending:not([hidden])", new() { Timeout = 40_000 });
         await Browser.PictureAsync(page, "session-ending");
         await page.WaitForURLAsync("**/desk/login?ended=true**", new() { Timeout = 30_000 });
