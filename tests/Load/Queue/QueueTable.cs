@@ -8,7 +8,7 @@ internal sealed record QueueSection(string What, double? Wanted, IReadOnlyList<Q
 /// <summary>The result for people: every list by itself, and each part against its goal.</summary>
 internal static class QueueTable
 {
-    private const int Width = 160;
+    private const int Width = 240;
 
     public static void Write(string title, IReadOnlyList<QueueSection> parts)
     {
