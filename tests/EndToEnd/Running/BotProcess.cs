@@ -26,9 +26,10 @@ internal sealed class BotProcess : IAsyncDisposable
     public string Data => _data;
     public string Output => _child.Output;
 
-    public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="url">null: a free port of this machine.</param>
+    public static async Task<BotProcess> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? url = null)
     {
-        var url = $"http://127.0.0.1:{FreePort.Next()}";
+        url ??= $"http://127.0.0.1:{FreePort.Next()}";
         var data = Directory.CreateTempSubdirectory("intakebot-e2e-").FullName;
         var environment = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>()) { ["Data__Directory"] = data };
         ChildProcess Start() => new(Repository.Program("bot/Host", "IntakeBot.Host"), ["--urls", url], environment);

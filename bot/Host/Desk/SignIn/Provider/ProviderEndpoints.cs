@@ -1,5 +1,6 @@
 using IntakeBot.Host.Desk.Shell;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
 
 namespace IntakeBot.Host.Desk.SignIn.Provider;
@@ -11,10 +12,12 @@ internal static class ProviderEndpoints
 
     public static void MapProvider(this IEndpointRouteBuilder desk)
     {
-        desk.MapGet("/sign-in/provider", async (HttpContext context, string? back) =>
+        desk.MapGet("/sign-in/provider", async (HttpContext context, string? back, bool? anew) =>
         {
+            // Whoever was refused is still signed in at the provider, and would be led to the same refusal without being asked who they are.
+            var prompt = anew == true ? "login" : null;
             var done = $"/desk/sign-in/done?back={Uri.EscapeDataString(DeskPath.Local(back))}";
-            return await ReachAsync(() => context.ChallengeAsync(ProviderFeature.Scheme, new() { RedirectUri = done })) ? Results.Empty : Results.LocalRedirect(Problem("down"));
+            return await ReachAsync(() => context.ChallengeAsync(ProviderFeature.Scheme, new OpenIdConnectChallengeProperties { RedirectUri = done, Prompt = prompt })) ? Results.Empty : Results.LocalRedirect(Problem("down"));
         });
         desk.MapGet("/sign-in/done", async (HttpContext context, ProviderSignIn provider, string? back) =>
         {
