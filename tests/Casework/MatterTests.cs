@@ -61,7 +61,7 @@ public class MatterTests
         var decision = Router.Route(Places, matter, SmallWorld.Evening.Date.AddHours(2) is var noon ? new DateTimeOffset(noon, TimeSpan.Zero) : default, StationLoads.None);
         decision.PlaceKnown.ShouldBeFalse();
         decision.Station.Id.ShouldBe(expected is null ? "DISTRICT" : "HALL-" + Places.Gazetteer.Communities[matter.Community].Initials);
-        Words.Reason(Places, matter, decision, SmallWorld.Evening, StationLoads.None).ShouldStartWith("地点不明;");
+        Words.Reason(Places, matter, decision, SmallWorld.Evening, StationLoads.None).ShouldStartWith("地点不明；");
     }
 
     [Fact]
