@@ -26,5 +26,6 @@ public sealed class Bots : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         foreach (var bot in _bots.Values) await (await bot.Value).DisposeAsync();
+        await TestDatabase.DropTemplatesAsync();
     }
 }

@@ -1,4 +1,9 @@
+using System.Collections.Concurrent;
+using IntakeBot.Host.StartUp;
+using IntakeBot.Host.Store;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace IntakeBot.Host.Tests.Running;
@@ -6,6 +11,9 @@ namespace IntakeBot.Host.Tests.Running;
 /// <summary>A database of its own for one bot, gone afterwards. PostgreSQL shows as skipped where none was started.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    // Made by the application once and copied: its migrations and its sample district would take most of the time of every start.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<TestDatabase>>> s_templates = new();
+
     private readonly string? _server;
     private readonly string _name = "host_" + Guid.CreateVersion7().ToString("N");
 
@@ -16,7 +24,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public bool IsPostgres => _server is not null;
 
     public string ConnectionString => _server is null
-        ? $"Data Source={Path.Combine(Folder, "intake.db")}"
+        ? $"Data Source={SqliteFile}"
         : new NpgsqlConnectionStringBuilder(_server) { Database = _name, MaxPoolSize = 30 }.ConnectionString;
 
     public string[] Settings =>
@@ -24,11 +32,38 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public static async Task<TestDatabase> CreateAsync(string provider)
     {
-        if (provider == "sqlite") return new(null);
-        var server = Environment.GetEnvironmentVariable("INTAKEBOT_TEST_POSTGRES");
-        Assert.SkipWhen(string.IsNullOrEmpty(server), "INTAKEBOT_TEST_POSTGRES is not set: run tests/run");
+        var server = provider == "sqlite" ? null : Environment.GetEnvironmentVariable("INTAKEBOT_TEST_POSTGRES");
+        Assert.SkipWhen(provider != "sqlite" && string.IsNullOrEmpty(server), "INTAKEBOT_TEST_POSTGRES is not set: run tests/run");
+        var template = await s_templates.GetOrAdd(provider, _ => new(() => TemplateAsync(server))).Value;
         var database = new TestDatabase(server);
-        await database.ExecuteOnServerAsync($"CREATE DATABASE {database._name}");
+        if (database.IsPostgres) await database.ExecuteOnServerAsync($"CREATE DATABASE {database._name} TEMPLATE {template._name}");
+        else File.Copy(template.SqliteFile, database.SqliteFile);
+        return database;
+    }
+
+    public static async Task DropTemplatesAsync()
+    {
+        foreach (var template in s_templates.Values) await (await template.Value).DisposeAsync();
+    }
+
+    private string SqliteFile => Path.Combine(Folder, "intake.db");
+
+    private static async Task<TestDatabase> TemplateAsync(string? server)
+    {
+        var database = new TestDatabase(server);
+        if (database.IsPostgres) await database.ExecuteOnServerAsync($"CREATE DATABASE {database._name}");
+        await using (var app = IntakeApp.Build([.. database.Settings, $"--Casework:ContentDirectory={RoundTheClock.Content}"]))
+        {
+            await IntakeApp.PrepareStoreAsync(app, default);
+            // Each bot has keys of its own.
+            await using var db = app.Services.GetRequiredService<HostDbFactory>().CreateDbContext();
+            await db.ServerKeys.ExecuteDeleteAsync();
+            await db.DataProtectionKeys.ExecuteDeleteAsync();
+        }
+
+        // Nobody may be connected to what is copied.
+        SqliteConnection.ClearAllPools();
+        NpgsqlConnection.ClearAllPools();
         return database;
     }
 
