@@ -90,6 +90,7 @@ public sealed class IntegrationsTests
         await Assertions.Expect(page.Locator("#new-key")).ToContainTextAsync("已复制");
         await looks.AtAsync(page, "integrations-key");
         await page.ClickAsync("#new-key .put-away");
+        await Assertions.Expect(page.Locator("#new-key")).ToHaveCountAsync(0);
         (await page.ContentAsync()).ShouldNotContain(key);
         return key;
     }
@@ -108,6 +109,7 @@ public sealed class IntegrationsTests
         (await page.Locator("#new-secret code").InnerTextAsync()).ShouldStartWith("whsec_");
         await looks.AtAsync(page, "integrations-secret");
         await page.ClickAsync("#new-secret .put-away");
+        await Assertions.Expect(page.Locator("#new-secret")).ToHaveCountAsync(0);
         (await page.ContentAsync()).ShouldNotContain("of-the-url");
         return page.Locator("[data-webhook='市 12345 平台']");
     }
